@@ -1,0 +1,60 @@
+/// Query text to a compiled query.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cqlite/diagnostic.hpp"
+
+namespace cqlite {
+
+struct Compiled;
+struct Plan;
+
+/// What a query's `?name` stands for: one value or a list. A value is data; it is never read as query text.
+using ParameterValue = std::vector<std::string>;
+
+struct CompileOptions {
+  std::string name = "query";    ///< what to call the text in diagnostics
+  std::vector<Source> preludes;  ///< pipelines put before the query, in this order
+  std::map<std::string, ParameterValue> parameters;
+  /// The text of saved query `$name()`; none if there is none. Without it every saved query is unknown.
+  std::function<std::optional<Source>(std::string_view name)> saved_queries;
+};
+
+/// A query that was checked and planned. Immutable; copies share it; many threads may run it at once.
+class Query {
+ public:
+  /// Compiles `text`. Never throws for what the text says: mistakes are diagnostics.
+  [[nodiscard]] static Compiled compile(std::string_view text, const CompileOptions& options = {});
+
+  /// The columns of the rows if they are known before the run: after an aggregate, select() or table().
+  [[nodiscard]] const std::vector<std::string>& columns() const;
+
+  /// For the library's own use.
+  [[nodiscard]] const Plan& plan() const { return *plan_; }
+
+ private:
+  explicit Query(std::shared_ptr<const Plan> plan) : plan_(std::move(plan)) {}
+  std::shared_ptr<const Plan> plan_;
+};
+
+/// What compiling gives: the query unless a diagnostic is an error, and every finding in the order of the text.
+struct Compiled {
+  std::optional<Query> query;
+  std::vector<Diagnostic> diagnostics;
+  std::vector<Source> sources;  ///< what Diagnostic::source counts: preludes, the query, saved queries
+  explicit operator bool() const { return query.has_value(); }
+  /// All diagnostics as people read them.
+  [[nodiscard]] std::string report(bool colour = false) const;
+};
+
+/// Checks `text` without making a query to run: a query parameter needs no value. The result holds diagnostics alone.
+[[nodiscard]] Compiled check(std::string_view text, const CompileOptions& options = {});
+
+}  // namespace cqlite

@@ -1,0 +1,67 @@
+/// Running a compiled query.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cqlite/event.hpp"
+#include "cqlite/input.hpp"
+#include "cqlite/query.hpp"
+
+namespace cqlite {
+
+/// Lets another thread, or the row handler, end a run.
+class Cancellation {
+ public:
+  void cancel() { is_cancelled_.store(true, std::memory_order_relaxed); }
+  [[nodiscard]] bool is_cancelled() const { return is_cancelled_.load(std::memory_order_relaxed); }
+
+ private:
+  std::atomic<bool> is_cancelled_{false};
+};
+
+struct RunOptions {
+  unsigned threads = 0;            ///< 0: one for each core. The rows do not depend on it.
+  std::optional<std::int64_t> now;   ///< what now() is, epoch milliseconds; none: the clock when the run starts
+  std::optional<std::int64_t> from;  ///< only events at or after this time; events without a time always pass
+  std::optional<std::int64_t> to;    ///< only events before this time
+  std::string timezone = "UTC";    ///< an IANA name or an offset
+  std::string time_field;          ///< read `@timestamp` from this field where an event has no `@timestamp`
+  bool strict = false;             ///< validate every byte of every line, and fail on the first broken line
+  bool newest_first = false;       ///< order rows of a query without aggregate as the service displays them
+  const Cancellation* cancellation = nullptr;
+  std::size_t batch_rows = 1024;   ///< events handled at a time. The rows do not depend on it.
+  std::size_t chunk_bytes = 1 << 20;  ///< input handled at a time. The rows do not depend on it.
+};
+
+/// Something to tell the user that is no mistake in the query: a limit cut rows, lines were broken.
+struct Notice {
+  std::string code;  ///< as a diagnostic's
+  std::string message;
+  Span span;           ///< the step it is about, if any
+  std::size_t source = 0;
+};
+
+struct RunStats {
+  std::uint64_t bytes = 0;          ///< of input, unpacked
+  std::uint64_t events = 0;         ///< that were parsed; a line that a literal search proved not to match is not
+  std::uint64_t broken_lines = 0;   ///< skipped
+  std::uint64_t repaired_lines = 0; ///< with invalid UTF-8, read as U+FFFD
+  std::uint64_t rows = 0;
+  double seconds = 0;
+  bool is_cancelled = false;
+  std::vector<Notice> notices;
+};
+
+/// Called once for each row, in order, by one thread at a time. Return false to end the run.
+using RowHandler = std::function<bool(const Row&)>;
+
+/// Runs `query` over `input`. Throws Error if the input cannot be read or an option is wrong; whatever the handler throws
+/// ends the run and comes out of here.
+RunStats run(const Query& query, Input input, const RowHandler& handler, const RunOptions& options = {});
+
+}  // namespace cqlite
