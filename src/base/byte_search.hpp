@@ -1,0 +1,46 @@
+/// Finding bytes fast: literals in a whole buffer of lines, line ends. SSE2 everywhere, AVX2 where the processor has it,
+/// chosen once at run time.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cqlite {
+
+/// A literal prepared for many searches. With `ignores_case` ASCII letters match in either case (the literal is given in
+/// lower case).
+class Needle {
+ public:
+  Needle(std::string_view literal, bool ignores_case);
+  /// Offset of the first occurrence in `text` at or after `from`; std::string_view::npos if there is none.
+  [[nodiscard]] std::size_t find(std::string_view text, std::size_t from = 0) const;
+  [[nodiscard]] const std::string& literal() const { return literal_; }
+
+ private:
+  std::string literal_;
+  bool ignores_case_;
+  std::size_t rare_first_ = 0;   ///< offsets of the two bytes compared first
+  std::size_t rare_second_ = 0;
+};
+
+/// Yields, in order, the lines of a buffer that may hold one of several needles: the lines that hold one, and the lines
+/// that hold `\u00`, which may spell any character.
+class CandidateLines {
+ public:
+  CandidateLines(std::string_view buffer, const std::vector<Needle>& needles);
+  /// The next candidate line, without its line break; false at the end.
+  [[nodiscard]] bool next(std::string_view& line);
+
+ private:
+  std::string_view buffer_;
+  const std::vector<Needle>* needles_;
+  std::vector<std::size_t> hits_;  ///< next hit of each needle, and of the guard
+  std::size_t position_ = 0;
+};
+
+/// Number of line breaks in `text`.
+[[nodiscard]] std::size_t count_lines(std::string_view text);
+
+}  // namespace cqlite

@@ -1,0 +1,46 @@
+/// A seeded 64-bit hash of texts, for tables whose keys an attacker chooses. Results never depend on the seed.
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+
+namespace cqlite {
+
+/// The seed of this process, different for each.
+[[nodiscard]] std::uint64_t hash_seed();
+
+namespace hashing {
+
+/// Both halves of the 128-bit product, folded.
+[[nodiscard]] inline std::uint64_t mix(std::uint64_t a, std::uint64_t b) {
+  __extension__ using Wide = unsigned __int128;
+  const Wide product = static_cast<Wide>(a) * b;
+  return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
+}
+
+[[nodiscard]] inline std::uint64_t read(const char* bytes, std::size_t count) {
+  std::uint64_t word = 0;
+  std::memcpy(&word, bytes, count);
+  return word;
+}
+
+inline constexpr std::uint64_t kFirst = 0x9e3779b97f4a7c15;
+inline constexpr std::uint64_t kSecond = 0xd6e8feb86659fd93;
+
+}  // namespace hashing
+
+/// Hash of `text`, started from `seed`; feed the result in as the next seed to hash several texts.
+[[nodiscard]] inline std::uint64_t hash(std::string_view text, std::uint64_t seed) {
+  using namespace hashing;
+  const char* bytes = text.data();
+  std::size_t left = text.size();
+  std::uint64_t state = seed ^ mix(text.size() ^ kFirst, kSecond);
+  for (; left >= 16; bytes += 16, left -= 16) state = mix(read(bytes, 8) ^ kFirst, read(bytes + 8, 8) ^ state);
+  if (left >= 8) {
+    return mix(mix(read(bytes, 8) ^ kSecond, read(bytes + left - 8, 8) ^ state), kFirst);
+  }
+  return mix(mix(read(bytes, left) ^ kSecond, state ^ kFirst), kSecond);
+}
+
+}  // namespace cqlite
