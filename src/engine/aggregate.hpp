@@ -1,0 +1,99 @@
+/// Steps that see many rows before they speak: count, groupBy, sort, head and all their kin. One interface serves all
+/// their places: as a step of a pipeline, as a member of a list of functions, inside a group.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <vector>
+
+#include "engine/row.hpp"
+#include "engine/worker.hpp"
+
+namespace cqlite {
+
+/// Takes the rows that an aggregate emits.
+class RowSink {
+ public:
+  virtual ~RowSink() = default;
+  /// `row` lives in the worker's arena. False: no more rows are wanted.
+  virtual bool take(EventRow& row) = 0;
+  /// The aggregate holds nothing in the worker's arena at this moment: what was taken may be handled and the arena reset.
+  virtual void checkpoint() {}
+};
+
+/// The immutable half: what to compute. The changing half is a state, a piece of raw memory that the aggregate lays out,
+/// so that a table of groups can hold the states of all its aggregates side by side.
+///
+/// Any worker may update any state with any rows, and states merge in any order: the result depends on the rows and their
+/// Order alone. So a run gives the same rows for any number of threads.
+class Aggregate {
+ public:
+  struct Layout {
+    std::size_t size = 0;
+    std::size_t alignment = 1;
+  };
+
+  virtual ~Aggregate() = default;
+  [[nodiscard]] virtual Layout layout() const = 0;
+  virtual void create(void* state) const = 0;
+  virtual void destroy(void* state) const = 0;
+  /// Texts that the state keeps go to `keep`, which lives as long as the state.
+  virtual void update(void* state, EventRow& row, Worker& worker, Arena& keep) const = 0;
+  /// Takes over what `other` has seen. `other` is good for nothing but destruction afterwards; its `keep` arena has been
+  /// adopted by the arena of `state`.
+  virtual void merge(void* state, void* other, Worker& worker, Arena& keep) const = 0;
+  /// True once further rows, which come later in the input than those seen, cannot change the result.
+  [[nodiscard]] virtual bool is_satisfied(const void*) const { return false; }
+
+  /// The fields of the rows it emits, in order.
+  struct Outputs {
+    std::vector<Slot> columns;
+    bool keeps_events = false;  ///< rows are whole events; `columns` does not count
+  };
+  [[nodiscard]] virtual Outputs outputs() const = 0;
+
+  /// True if it emits one row at most and `result` gives it.
+  [[nodiscard]] virtual bool is_single() const { return true; }
+  /// Sets the output slots of `row`; false if there is no row. Texts may view the state.
+  virtual bool result(void* state, EventRow& row, Worker& worker) const = 0;
+  /// Emits every row. The default is for aggregates with is_single().
+  virtual void emit(void* state, Worker& worker, RowSink& sink) const;
+
+  /// Said once, before the query runs: whether the events' own texts are still wanted after this step.
+  virtual void set_keeps_events(bool) {}
+};
+using AggregatePtr = std::shared_ptr<Aggregate>;
+
+/// Owns the state of one aggregate and the arena for its texts.
+class AggregateState {
+ public:
+  explicit AggregateState(const Aggregate& aggregate);
+  ~AggregateState();
+  AggregateState(const AggregateState&) = delete;
+  AggregateState& operator=(const AggregateState&) = delete;
+
+  void update(EventRow& row, Worker& worker) { aggregate_.update(state_, row, worker, keep_); }
+  void merge(AggregateState& other, Worker& worker);
+  void emit(Worker& worker, RowSink& sink) { aggregate_.emit(state_, worker, sink); }
+  [[nodiscard]] bool is_satisfied() const { return aggregate_.is_satisfied(state_); }
+
+ private:
+  const Aggregate& aggregate_;
+  Arena keep_;
+  void* state_;
+};
+
+/// An aggregate whose state is a C++ object: implements layout, create and destroy.
+template <class State>
+class AggregateOf : public Aggregate {
+ public:
+  Layout layout() const final { return {sizeof(State), alignof(State)}; }
+  void create(void* state) const override { new (state) State(); }
+  void destroy(void* state) const final { static_cast<State*>(state)->~State(); }
+
+ protected:
+  [[nodiscard]] static State& of(void* state) { return *static_cast<State*>(state); }
+  [[nodiscard]] static const State& of(const void* state) { return *static_cast<const State*>(state); }
+};
+
+}  // namespace cqlite

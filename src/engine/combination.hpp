@@ -1,0 +1,51 @@
+/// Several aggregates over the same rows: `[count(), max(x)]`, and what stands in `function=` (reference 6.2).
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "engine/aggregate.hpp"
+
+namespace cqlite {
+
+/// One row if every member emits at most one; otherwise the product of the members' rows. A member without a row counts
+/// as an empty row.
+class Combination final : public Aggregate {
+ public:
+  explicit Combination(std::vector<AggregatePtr> members);
+
+  Layout layout() const override { return layout_; }
+  void create(void* state) const override;
+  void destroy(void* state) const override;
+  void update(void* state, EventRow& row, Worker& worker, Arena& keep) const override;
+  void merge(void* state, void* other, Worker& worker, Arena& keep) const override;
+  [[nodiscard]] bool is_satisfied(const void* state) const override;
+  [[nodiscard]] Outputs outputs() const override;
+  [[nodiscard]] bool is_single() const override { return is_single_; }
+  bool result(void* state, EventRow& row, Worker& worker) const override;
+  void emit(void* state, Worker& worker, RowSink& sink) const override;
+  void set_keeps_events(bool keeps) override;
+
+  /// Emits the product of the members' rows, each put on a copy of `base`.
+  void emit_onto(const EventRow& base, void* state, Worker& worker, RowSink& sink) const;
+
+ private:
+  struct Member {
+    AggregatePtr aggregate;
+    std::size_t offset;
+  };
+  [[nodiscard]] static void* at(void* state, const Member& member) {
+    return static_cast<char*>(state) + member.offset;
+  }
+  bool product(std::size_t member, const EventRow& row, const std::vector<Rows>& choices, Worker& worker,
+               RowSink& sink) const;
+
+  std::vector<Member> members_;
+  Layout layout_;
+  bool is_single_ = true;
+};
+
+/// Copies what `from`, a row of an aggregate with these outputs, has onto `row`.
+void put_outputs(const Aggregate::Outputs& outputs, const EventRow& from, EventRow& row, std::size_t slot_count);
+
+}  // namespace cqlite

@@ -1,0 +1,238 @@
+#include "engine/groups.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "base/hash.hpp"
+#include "values/compare.hpp"
+
+namespace cqlite {
+namespace {
+
+constexpr std::size_t kFirstTableSize = 64;
+
+bool same_keys(const Value* left, const Value* right, std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i) {
+    if (left[i].view() != right[i].view()) return false;
+  }
+  return true;
+}
+
+int compare_key_lists(const Value* left, const Value* right, std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i) {
+    if (const int order = compare_keys(left[i], right[i]); order != 0) return order;
+  }
+  return 0;
+}
+
+/// A key as text; of the types it came with the first in the order text, number, boolean is kept.
+Value as_key(const Value& value, Arena& scratch) {
+  if (!value.is_computed()) return value.as_stand_in(false);
+  return Value::number_text(value.text(scratch));
+}
+
+}  // namespace
+
+GroupTable::GroupTable(const Combination& functions, std::size_t key_count)
+    : functions_(functions), key_count_(key_count), table_(kFirstTableSize) {}
+
+GroupTable::~GroupTable() {
+  for (const Group& group : groups_) functions_.destroy(group.state);
+}
+
+GroupTable::Group* GroupTable::lookup(std::uint64_t hash, const Value* keys) {
+  const std::size_t mask = table_.size() - 1;
+  for (std::size_t i = hash & mask; table_[i] != 0; i = (i + 1) & mask) {
+    Group& group = groups_[table_[i] - 1];
+    if (group.hash == hash && same_keys(group.keys, keys, key_count_)) return &group;
+  }
+  return nullptr;
+}
+
+GroupTable::Group& GroupTable::find(std::uint64_t hash, const Value* keys, Arena& keep) {
+  if (Group* group = lookup(hash, keys)) {
+    auto* kept = const_cast<Value*>(group->keys);
+    for (std::size_t i = 0; i < key_count_; ++i) {
+      if (keys[i].kind() < kept[i].kind()) kept[i] = Value::text(kept[i].view());
+    }
+    return *group;
+  }
+  auto* kept = reinterpret_cast<Value*>(keep.allocate(key_count_ * sizeof(Value), alignof(Value)));
+  for (std::size_t i = 0; i < key_count_; ++i) new (kept + i) Value(keys[i].kept(keep));
+  const auto layout = functions_.layout();
+  void* state = keep.allocate(layout.size, layout.alignment);
+  functions_.create(state);
+  take_over({hash, kept, state});
+  return groups_.back();
+}
+
+void GroupTable::take_over(const Group& group) {
+  groups_.push_back(group);
+  if (groups_.size() * 2 > table_.size()) return index_again();
+  const std::size_t mask = table_.size() - 1;
+  std::size_t i = group.hash & mask;
+  while (table_[i] != 0) i = (i + 1) & mask;
+  table_[i] = static_cast<std::uint32_t>(groups_.size());
+}
+
+void GroupTable::truncate(std::size_t count) {
+  for (std::size_t i = count; i < groups_.size(); ++i) functions_.destroy(groups_[i].state);
+  groups_.resize(std::min(count, groups_.size()));
+  index_again();
+}
+
+void GroupTable::index_again() {
+  std::size_t size = kFirstTableSize;
+  while (size < groups_.size() * 4) size *= 2;
+  table_.assign(size, 0);
+  for (std::size_t index = 0; index < groups_.size(); ++index) {
+    std::size_t i = groups_[index].hash & (size - 1);
+    while (table_[i] != 0) i = (i + 1) & (size - 1);
+    table_[i] = static_cast<std::uint32_t>(index + 1);
+  }
+}
+
+namespace {
+
+/// The table, and how far the limit has been enforced: once groups were dropped, every key that is not below `bound` (the
+/// largest key kept at that time) would be dropped again, so it need not be looked at. Whatever is kept is exact.
+struct State {
+  std::optional<GroupTable> table;
+  const Value* bound = nullptr;
+  std::vector<Value> keys;  ///< scratch
+};
+
+class GroupBy final : public AggregateOf<State> {
+ public:
+  GroupBy(std::vector<Slot> keys, std::shared_ptr<Combination> functions, GroupingOptions options)
+      : keys_(std::move(keys)), functions_(std::move(functions)), options_(std::move(options)) {}
+
+  void create(void* memory) const override {
+    auto* state = new (memory) State();
+    state->table.emplace(*functions_, keys_.size());
+    state->keys.resize(keys_.size());
+  }
+
+  void update(void* memory, EventRow& row, Worker& worker, Arena& keep) const override {
+    State& state = of(memory);
+    std::uint64_t key_hash = hash_seed();
+    for (std::size_t i = 0; i < keys_.size(); ++i) {
+      if (row[keys_[i]].is_missing()) return;
+      state.keys[i] = as_key(row[keys_[i]], worker.arena);
+      key_hash = hash(state.keys[i].view(), key_hash);
+    }
+    if (state.bound != nullptr && compare_key_lists(state.keys.data(), state.bound, keys_.size()) > 0) return;
+    auto& group = state.table->find(key_hash, state.keys.data(), keep);
+    functions_->update(group.state, row, worker, keep);
+    if (state.table->groups().size() > 2 * options_.limit) keep_smallest(state);
+  }
+
+  void merge(void* memory, void* other_memory, Worker& worker, Arena& keep) const override {
+    State& state = of(memory);
+    State& other = of(other_memory);
+    if (other.bound != nullptr &&
+        (state.bound == nullptr || compare_key_lists(other.bound, state.bound, keys_.size()) < 0)) {
+      state.bound = other.bound;
+    }
+    auto& theirs = other.table->groups();
+    for (auto& group : theirs) {
+      if (GroupTable::Group* ours = state.table->lookup(group.hash, group.keys)) {
+        ours = &state.table->find(group.hash, group.keys, keep);
+        functions_->merge(ours->state, group.state, worker, keep);
+        functions_->destroy(group.state);
+      } else {
+        state.table->take_over(group);
+      }
+    }
+    theirs.clear();
+    if (state.bound != nullptr || state.table->groups().size() > 2 * options_.limit) keep_smallest(state);
+  }
+
+  Outputs outputs() const override {
+    Outputs result = functions_->outputs();
+    result.columns.insert(result.columns.begin(), keys_.begin(), keys_.end());
+    std::vector<Slot> once;
+    for (const Slot slot : result.columns) {
+      if (std::find(once.begin(), once.end(), slot) == once.end()) once.push_back(slot);
+    }
+    result.columns = std::move(once);
+    return result;
+  }
+
+  bool is_single() const override { return false; }
+  bool result(void*, EventRow&, Worker&) const override { return false; }
+
+  void emit(void* memory, Worker& worker, RowSink& sink) const override {
+    State& state = of(memory);
+    auto& groups = state.table->groups();
+    const bool is_cut = state.bound != nullptr || groups.size() > options_.limit;
+    std::sort(groups.begin(), groups.end(), [this](const auto& a, const auto& b) { return is_before(a, b); });
+    if (is_cut) {
+      worker.notify("W402", "`" + options_.function + "` kept " + std::to_string(options_.limit) +
+                                            " groups, the ones with the smallest keys; there were more",
+                                options_.place);
+    }
+    const std::size_t count = std::min(groups.size(), options_.limit);
+    for (std::size_t i = 0; i < count; ++i) {
+      EventRow* row = EventRow::create(worker.arena, worker.slot_count());
+      set_keys(groups[i], *row);
+      KeysLast keyed(sink, keys_, groups[i].keys);
+      functions_->emit_onto(*row, groups[i].state, worker, keyed);
+      if (!keyed.is_open()) return;
+      sink.checkpoint();
+    }
+  }
+
+  void set_keeps_events(bool keeps) override { functions_->set_keeps_events(keeps); }
+
+ private:
+  /// Puts the keys back where a whole event of the group (head, tail) has overwritten them.
+  class KeysLast final : public RowSink {
+   public:
+    KeysLast(RowSink& sink, const std::vector<Slot>& slots, const Value* keys)
+        : sink_(sink), slots_(slots), keys_(keys) {}
+    bool take(EventRow& row) override {
+      for (std::size_t i = 0; i < slots_.size(); ++i) row[slots_[i]] = keys_[i];
+      is_open_ = sink_.take(row);
+      return is_open_;
+    }
+    [[nodiscard]] bool is_open() const { return is_open_; }
+
+   private:
+    RowSink& sink_;
+    const std::vector<Slot>& slots_;
+    const Value* keys_;
+    bool is_open_ = true;
+  };
+
+  [[nodiscard]] bool is_before(const GroupTable::Group& left, const GroupTable::Group& right) const {
+    return compare_key_lists(left.keys, right.keys, keys_.size()) < 0;
+  }
+
+  void set_keys(const GroupTable::Group& group, EventRow& row) const {
+    for (std::size_t i = 0; i < keys_.size(); ++i) row[keys_[i]] = group.keys[i];
+  }
+
+  void keep_smallest(State& state) const {
+    auto& groups = state.table->groups();
+    if (groups.size() <= options_.limit) return;
+    const auto last = groups.begin() + static_cast<std::ptrdiff_t>(options_.limit - 1);
+    std::nth_element(groups.begin(), last, groups.end(),
+                     [this](const auto& a, const auto& b) { return is_before(a, b); });
+    state.bound = last->keys;
+    state.table->truncate(options_.limit);
+  }
+
+  std::vector<Slot> keys_;
+  std::shared_ptr<Combination> functions_;
+  GroupingOptions options_;
+};
+
+}  // namespace
+
+AggregatePtr group_by(std::vector<Slot> keys, std::shared_ptr<Combination> functions, GroupingOptions options) {
+  return std::make_shared<GroupBy>(std::move(keys), std::move(functions), std::move(options));
+}
+
+}  // namespace cqlite

@@ -1,0 +1,57 @@
+/// Grouping: one set of aggregate states for each distinct key (reference 6.4).
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "engine/aggregate.hpp"
+#include "engine/combination.hpp"
+
+namespace cqlite {
+
+struct GroupingOptions {
+  std::size_t limit = 20'000;
+  std::string function = "groupBy";  ///< what the warning about the limit calls it
+  Place place;
+};
+
+/// Rows that share the texts of all key fields form a group; a row without one of them is in no group. Rows come out
+/// ordered by key. Over the limit the groups with the smallest keys are kept.
+[[nodiscard]] AggregatePtr group_by(std::vector<Slot> keys, std::shared_ptr<Combination> functions,
+                                    GroupingOptions options);
+
+/// The table of groups: keys, and next to each the raw memory of its aggregates' states.
+class GroupTable {
+ public:
+  GroupTable(const Combination& functions, std::size_t key_count);
+  ~GroupTable();
+  GroupTable(const GroupTable&) = delete;
+  GroupTable& operator=(const GroupTable&) = delete;
+
+  struct Group {
+    std::uint64_t hash;
+    const Value* keys;  ///< key_count texts
+    void* state;
+  };
+
+  /// The group of these key texts, made if it is not there.
+  Group& find(std::uint64_t hash, const Value* keys, Arena& keep);
+  /// A group whose keys and state are those of another table; that table forgets them.
+  void take_over(const Group& group);
+  [[nodiscard]] Group* lookup(std::uint64_t hash, const Value* keys);
+  [[nodiscard]] std::vector<Group>& groups() { return groups_; }
+  [[nodiscard]] std::size_t key_count() const { return key_count_; }
+  /// Keeps the first `count` of `groups()`, whose order may have been changed.
+  void truncate(std::size_t count);
+
+ private:
+  void index_again();
+
+  const Combination& functions_;
+  std::size_t key_count_;
+  std::vector<Group> groups_;
+  std::vector<std::uint32_t> table_;  ///< open addressing; index + 1
+};
+
+}  // namespace cqlite

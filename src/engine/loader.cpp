@@ -1,0 +1,49 @@
+#include "engine/loader.hpp"
+
+#include "base/utf8.hpp"
+
+namespace cqlite {
+
+EventRow* Loader::load(std::string_view line, std::uint64_t sequence, std::string_view& problem) {
+  using Status = ObjectReader::Status;
+  problem = {};
+  EventRow* row = EventRow::create(worker_.arena, worker_.slot_count());
+  Status status = worker_.reader.read(line, *options_.wanted, row->slots(), worker_.arena, options_.is_strict);
+  if (status == Status::bad_utf8 && !options_.is_strict) {
+    ++repaired_lines_;
+    line = worker_.arena.copy_padded(repaired_utf8(line), kJsonPadding);
+    row = EventRow::create(worker_.arena, worker_.slot_count());
+    status = worker_.reader.read(line, *options_.wanted, row->slots(), worker_.arena, false);
+  }
+  switch (status) {
+    case Status::ok: break;
+    case Status::not_object: problem = "not a JSON object"; return nullptr;
+    case Status::broken: problem = "broken JSON"; return nullptr;
+    case Status::too_deep: problem = "JSON nested too deeply"; return nullptr;
+    case Status::bad_utf8: problem = "invalid UTF-8"; return nullptr;
+  }
+  row->original = line;
+  row->order.sequence = sequence;
+  set_time(*row);
+  if (row->order.time != Order::kNoTime) {
+    if (options_.from && row->order.time < *options_.from) return nullptr;
+    if (options_.to && row->order.time >= *options_.to) return nullptr;
+  }
+  if (options_.rawstring && (*row)[*options_.rawstring].is_missing()) {
+    (*row)[*options_.rawstring] = Value::text(line).as_stand_in();
+  }
+  return row;
+}
+
+// The field becomes epoch milliseconds; it keeps its spelling if it is that already.
+void Loader::set_time(EventRow& row) {
+  Value& value = row[options_.timestamp];
+  if (value.is_missing()) return;
+  const auto time = parse_timestamp(value.view());
+  if (!time) return;
+  row.order.time = *time;
+  const Number number = value.number();
+  if (!number.is_integer() || number.integer() != *time) value = Value::integer(*time).as_stand_in(value.is_stand_in());
+}
+
+}  // namespace cqlite

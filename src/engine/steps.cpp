@@ -1,0 +1,114 @@
+// The small steps: filter, assignment, drop, keep_only.
+#include <algorithm>
+#include <utility>
+
+#include "engine/transform.hpp"
+
+namespace cqlite {
+
+void apply_all(const Transforms& transforms, Rows& rows, Worker& worker) {
+  for (const auto& transform : transforms) {
+    if (rows.empty()) return;
+    transform->apply(rows, worker);
+  }
+}
+
+namespace {
+
+class Filter final : public Transform {
+ public:
+  explicit Filter(PredicatePtr predicate) : predicate_(std::move(predicate)) {}
+  void apply(Rows& rows, Worker& worker) const override {
+    std::erase_if(rows, [&](const EventRow* row) { return !predicate_->test(*row, worker); });
+  }
+  bool may_drop() const override { return true; }
+  const Predicate* predicate() const override { return predicate_.get(); }
+
+ private:
+  PredicatePtr predicate_;
+};
+
+class Assign final : public Transform {
+ public:
+  Assign(Slot slot, ExpressionPtr value) : slot_(slot), value_(std::move(value)) {}
+  void apply(Rows& rows, Worker& worker) const override {
+    for (EventRow* row : rows) {
+      const Value value = value_->evaluate(*row, worker);
+      if (!value.is_missing()) (*row)[slot_] = value;
+    }
+  }
+
+ private:
+  Slot slot_;
+  ExpressionPtr value_;
+};
+
+class AssignDynamic final : public Transform {
+ public:
+  AssignDynamic(Slot name, std::shared_ptr<const NamedSlots> slots, ExpressionPtr value)
+      : name_(name), slots_(std::move(slots)), value_(std::move(value)) {}
+
+  void apply(Rows& rows, Worker& worker) const override {
+    for (EventRow* row : rows) {
+      const Value name = (*row)[name_];
+      const Value value = value_->evaluate(*row, worker);
+      if (name.is_missing() || value.is_missing()) continue;
+      const std::string_view text = name.text(worker.arena);
+      if (const Slot* slot = slots_->find(std::string(text))) (*row)[*slot] = value;
+      row->extras = new (worker.arena.allocate(sizeof(ExtraField), alignof(ExtraField)))
+          ExtraField{text, value, row->extras};
+    }
+  }
+
+ private:
+  Slot name_;
+  std::shared_ptr<const NamedSlots> slots_;
+  ExpressionPtr value_;
+};
+
+class Drop final : public Transform {
+ public:
+  explicit Drop(std::vector<Slot> slots) : slots_(std::move(slots)) {}
+  void apply(Rows& rows, Worker&) const override {
+    for (EventRow* row : rows) {
+      for (const Slot slot : slots_) (*row)[slot] = Value();
+    }
+  }
+
+ private:
+  std::vector<Slot> slots_;
+};
+
+class KeepOnly final : public Transform {
+ public:
+  explicit KeepOnly(std::vector<Slot> slots) : slots_(std::move(slots)) {}
+  void apply(Rows& rows, Worker& worker) const override {
+    std::vector<bool> keeps(worker.slot_count());
+    for (const Slot slot : slots_) keeps[slot] = true;
+    for (EventRow* row : rows) {
+      row->original = {};
+      row->extras = nullptr;
+      for (Slot slot = 0; slot < keeps.size(); ++slot) {
+        if (!keeps[slot]) (*row)[slot] = Value();
+      }
+    }
+  }
+
+ private:
+  std::vector<Slot> slots_;
+};
+
+}  // namespace
+
+namespace transforms {
+
+TransformPtr filter(PredicatePtr predicate) { return std::make_shared<Filter>(std::move(predicate)); }
+TransformPtr assign(Slot slot, ExpressionPtr value) { return std::make_shared<Assign>(slot, std::move(value)); }
+TransformPtr assign_dynamic(Slot name, std::shared_ptr<const NamedSlots> slots, ExpressionPtr value) {
+  return std::make_shared<AssignDynamic>(name, std::move(slots), std::move(value));
+}
+TransformPtr drop(std::vector<Slot> slots) { return std::make_shared<Drop>(std::move(slots)); }
+TransformPtr keep_only(std::vector<Slot> slots) { return std::make_shared<KeepOnly>(std::move(slots)); }
+
+}  // namespace transforms
+}  // namespace cqlite
