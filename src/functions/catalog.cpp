@@ -1,0 +1,161 @@
+#include "functions/catalog.hpp"
+
+#include <algorithm>
+
+namespace cqlite {
+
+namespace builtin {
+
+#define CQLITE_BUILTIN(function) Function function();
+#include "functions/builtins.def"
+#undef CQLITE_BUILTIN
+
+}  // namespace builtin
+
+namespace {
+
+std::string folded(std::string_view name) {
+  std::string result(name);
+  std::transform(result.begin(), result.end(), result.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return result;
+}
+
+bool is_before(std::string_view left, std::string_view right) { return folded(left) < folded(right); }
+
+std::string kind(const Function& function) {
+  if (function.make_aggregate) return "aggregate";
+  if (function.make_filter) return "filter";
+  return function.make_value ? "value" : "transform";
+}
+
+std::vector<FunctionInfo> make_infos() {
+  std::vector<FunctionInfo> infos;
+  for (const Function& function : Catalog::builtins().functions()) {
+    FunctionInfo info{function.name, kind(function), function.summary, usage(function), true,
+                      function.is_extension, {}, function.notes, function.examples};
+    for (const Parameter& parameter : function.parameters) {
+      info.parameters.push_back({parameter.name, std::string(describe(parameter.type)), parameter.is_required,
+                                 parameter.is_unnamed,
+                                 parameter.same_as.empty() ? parameter.default_text : "same as " + parameter.same_as,
+                                 parameter.choices, parameter.summary});
+    }
+    infos.push_back(std::move(info));
+  }
+  for (const std::string& name : Catalog::builtins().unsupported_names()) {
+    FunctionInfo info;
+    info.name = name;
+    info.kind = "unsupported";
+    info.summary = "A function of CQL that this version of cqlite refuses.";
+    info.usage = name + "(…)";
+    info.is_supported = false;
+    infos.push_back(std::move(info));
+  }
+  std::sort(infos.begin(), infos.end(),
+            [](const FunctionInfo& a, const FunctionInfo& b) { return is_before(a.name, b.name); });
+  return infos;
+}
+
+}  // namespace
+
+Catalog::Catalog() {
+#define CQLITE_BUILTIN(function) functions_.push_back(builtin::function());
+#include "functions/builtins.def"
+#undef CQLITE_BUILTIN
+#define CQLITE_UNSUPPORTED(name) unsupported_.emplace_back(name);
+#include "functions/unsupported.def"
+#undef CQLITE_UNSUPPORTED
+  std::sort(functions_.begin(), functions_.end(),
+            [](const Function& a, const Function& b) { return is_before(a.name, b.name); });
+}
+
+const Catalog& Catalog::builtins() {
+  static const Catalog catalog;
+  return catalog;
+}
+
+const Function* Catalog::find(std::string_view name) const {
+  const auto found = std::lower_bound(functions_.begin(), functions_.end(), name,
+                                      [](const Function& f, std::string_view n) { return is_before(f.name, n); });
+  return found != functions_.end() && folded(found->name) == folded(name) ? &*found : nullptr;
+}
+
+std::string_view Catalog::unsupported(std::string_view name) const {
+  for (const std::string& known : unsupported_) {
+    if (folded(known) == folded(name)) return known;
+  }
+  return {};
+}
+
+std::vector<std::string> Catalog::names() const {
+  std::vector<std::string> names = unsupported_;
+  for (const Function& function : functions_) names.push_back(function.name);
+  return names;
+}
+
+const Parameter* Function::parameter(std::string_view parameter_name) const {
+  for (const Parameter& parameter : parameters) {
+    if (parameter.name == parameter_name) return &parameter;
+  }
+  return nullptr;
+}
+
+const Parameter* Function::output() const {
+  for (const Parameter& parameter : parameters) {
+    if (parameter.is_output) return &parameter;
+  }
+  return nullptr;
+}
+
+std::string_view describe(ArgumentType type) {
+  switch (type) {
+    case ArgumentType::field: return "field";
+    case ArgumentType::fields: return "fields";
+    case ArgumentType::operand: return "expression";
+    case ArgumentType::operands: return "list of expressions";
+    case ArgumentType::assignments: return "assignments";
+    case ArgumentType::pairs: return "fields or pairs of names";
+    case ArgumentType::output: return "field name";
+    case ArgumentType::text: return "text";
+    case ArgumentType::texts: return "list of texts";
+    case ArgumentType::boolean: return "true or false";
+    case ArgumentType::integer: return "whole number";
+    case ArgumentType::number: return "number";
+    case ArgumentType::limit: return "number or max";
+    case ArgumentType::choice: return "word";
+    case ArgumentType::choices: return "word or list of words";
+    case ArgumentType::aggregates: return "aggregates";
+  }
+  return {};
+}
+
+std::string usage(const Function& function) {
+  std::string text = function.name + "(";
+  bool is_first = true;
+  for (const Parameter& parameter : function.parameters) {
+    if (!is_first) text += ", ";
+    is_first = false;
+    if (!parameter.is_required) text += "[";
+    text += parameter.name + ": ";
+    if (parameter.choices.empty()) text += describe(parameter.type);
+    for (std::size_t i = 0; i < parameter.choices.size(); ++i) text += (i == 0 ? "" : "|") + parameter.choices[i];
+    if (!parameter.same_as.empty()) text += " = " + parameter.same_as;
+    if (!parameter.default_text.empty()) text += " = " + parameter.default_text;
+    if (!parameter.is_required) text += "]";
+  }
+  return text + ")";
+}
+
+const std::vector<FunctionInfo>& functions() {
+  static const std::vector<FunctionInfo> infos = make_infos();
+  return infos;
+}
+
+const FunctionInfo* find_function(std::string_view name) {
+  for (const FunctionInfo& info : functions()) {
+    if (folded(info.name) == folded(name)) return &info;
+  }
+  return nullptr;
+}
+
+}  // namespace cqlite

@@ -1,0 +1,96 @@
+/// A declared function, as the rest of the engine sees it.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cqlite/function_info.hpp"
+#include "diagnostics/diagnostics.hpp"
+#include "engine/aggregate.hpp"
+#include "engine/expression.hpp"
+#include "engine/predicate.hpp"
+#include "engine/transform.hpp"
+#include "functions/arguments.hpp"
+
+namespace cqlite {
+
+/// What a function may ask while a query is compiled. It is about one call, at one place of the pipeline.
+class Build {
+ public:
+  virtual ~Build() = default;
+  /// The slot of field `name`, which the call reads.
+  virtual Slot read(std::string_view name) = 0;
+  /// The same without a warning where no such field can exist.
+  virtual Slot read_if_exists(std::string_view name) = 0;
+  /// The slot of field `name`, which the call sets for rows that pass; `always` tells that it leaves none without.
+  virtual Slot write(std::string_view name, bool always = false) = 0;
+  /// The field is gone after the call.
+  virtual void drop(std::string_view name) = 0;
+  /// Only these fields exist after the call, in this order.
+  virtual void keep_only(const std::vector<std::string>& names) = 0;
+  /// The slot for `name` in the rows of an aggregate.
+  virtual Slot output(std::string_view name) = 0;
+  /// The call looks at the event's own text.
+  virtual void reads_event() = 0;
+  /// The call stands before the first aggregate, where events are as they came in.
+  [[nodiscard]] virtual bool is_before_aggregates() const = 0;
+  /// The field exists for some row, as far as can be known here.
+  [[nodiscard]] virtual bool may_exist(std::string_view name) const = 0;
+  /// Compiles a regex; reports what is wrong with it. `text` is how it stands in the query.
+  virtual std::shared_ptr<const Regex> regex(const Text& text, RegexFlags flags) = 0;
+  virtual Diagnostics::Builder report(Code code, Span span, std::string message) = 0;
+  /// The whole call, and where it stands.
+  [[nodiscard]] virtual Place place() const = 0;
+};
+
+struct Parameter {
+  std::string name;
+  ArgumentType type = ArgumentType::text;
+  bool is_required = false;
+  bool is_unnamed = false;
+  bool is_output = false;
+  std::string same_as;       ///< an output that is by default the field given for this parameter
+  std::string alias_of;
+  std::string default_text;
+  std::vector<std::string> choices;
+  std::size_t choice_prefix = 0;  ///< so many letters of a choice are enough; 0: all
+  std::int64_t least = std::numeric_limits<std::int64_t>::min();
+  std::int64_t most = std::numeric_limits<std::int64_t>::max();
+  std::string summary;
+  std::function<void(void* args, BoundArgument&&)> set;
+};
+
+struct Function {
+  std::string name;
+  std::string summary;
+  std::vector<std::string> notes;
+  std::vector<Parameter> parameters;
+  std::vector<ExampleInfo> examples;
+  bool is_extension = false;
+  bool numbers_are_values = false;
+
+  std::function<std::shared_ptr<void>()> make_arguments;
+  // What it can be; a function may be more than one. Null where it is not.
+  std::function<ExpressionPtr(const std::shared_ptr<void>&, Build&)> make_value;
+  std::function<PredicatePtr(const std::shared_ptr<void>&, Build&)> make_filter;
+  std::function<TransformPtr(const std::shared_ptr<void>&, Build&)> make_transform;
+  std::function<AggregatePtr(const std::shared_ptr<void>&, Build&)> make_aggregate;
+
+  [[nodiscard]] const Parameter* parameter(std::string_view parameter_name) const;
+  /// The parameter for the result's name, or null.
+  [[nodiscard]] const Parameter* output() const;
+};
+
+/// `round(field: field, [how: round|ceil|floor = round], [as: field = _round])`.
+[[nodiscard]] std::string usage(const Function& function);
+
+/// How a parameter's type is called in messages and help.
+[[nodiscard]] std::string_view describe(ArgumentType type);
+
+}  // namespace cqlite
