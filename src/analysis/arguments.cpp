@@ -1,0 +1,415 @@
+// Arguments: the parameter's type decides what was meant (reference 5.7, 10.2).
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include "analysis/call_build.hpp"
+
+namespace cqlite::analysis {
+namespace {
+
+std::string lower_case(std::string_view text) {
+  std::string result(text);
+  std::transform(result.begin(), result.end(), result.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return result;
+}
+
+const ast::Expression& inside(const ast::Expression& value) {
+  const ast::Expression* inner = &value;
+  while (const auto* parentheses = std::get_if<ast::Parenthesised>(&inner->node)) inner = parentheses->inner.get();
+  return *inner;
+}
+
+bool has_blank(std::string_view text) { return text.find_first_of(" \t\r\n\f") != std::string_view::npos; }
+
+/// Can the expression be a run of words joined by operators, which a text parameter takes as it is written?
+bool is_run(const ast::Expression& value) {
+  return std::holds_alternative<ast::Name>(value.node) || std::holds_alternative<ast::Number>(value.node) ||
+         std::holds_alternative<ast::Pattern>(value.node) || std::holds_alternative<ast::Binary>(value.node) ||
+         std::holds_alternative<ast::Unary>(value.node) || std::holds_alternative<ast::ArrayReference>(value.node);
+}
+
+}  // namespace
+
+std::string Compiler::plain_name(const ast::Expression& value) const {
+  if (const auto* name = std::get_if<ast::Name>(&value.node)) return name->text;
+  if (const auto* text = std::get_if<ast::Text>(&value.node)) return text->value;
+  return {};
+}
+
+Maybe<BoundArgument> Compiler::argument(const Function& function, const Parameter& parameter,
+                                        const ast::Expression& value) {
+  const auto wrap = [this](auto maybe) -> Maybe<BoundArgument> {
+    if (!maybe) return diagnostics_.reported();
+    return BoundArgument(std::move(*maybe));
+  };
+  switch (parameter.type) {
+    case ArgumentType::field: return wrap(field_argument(function, value));
+    case ArgumentType::fields: return wrap(fields_argument(function, value));
+    case ArgumentType::operand: {
+      auto operand = expression(value);
+      if (!operand) return diagnostics_.reported();
+      return BoundArgument(Operand{*operand, value.span});
+    }
+    case ArgumentType::operands: {
+      Operands operands;
+      const auto* array = std::get_if<ast::Array>(&inside(value).node);
+      const std::size_t count = array == nullptr ? 1 : array->elements.size();
+      for (std::size_t i = 0; i < count; ++i) {
+        const ast::Expression& item = array == nullptr ? value : *array->elements[i];
+        auto operand = expression(item);
+        if (!operand) return diagnostics_.reported();
+        operands.items.push_back({*operand, item.span});
+      }
+      return BoundArgument(std::move(operands));
+    }
+    case ArgumentType::assignments: return wrap(assignments_argument(value));
+    case ArgumentType::pairs: return wrap(pairs_argument(value));
+    case ArgumentType::text: {
+      auto text = text_argument(parameter, value);
+      if (!text) return diagnostics_.reported();
+      Text bound(*text);
+      bound.span = value.span;
+      bound.is_given = true;
+      return BoundArgument(std::move(bound));
+    }
+    case ArgumentType::texts: {
+      auto texts = texts_argument(parameter, value);
+      if (!texts) return diagnostics_.reported();
+      return BoundArgument(Texts{*texts, value.span});
+    }
+    case ArgumentType::boolean: {
+      auto text = text_argument(parameter, value);
+      if (!text) return diagnostics_.reported();
+      const std::string word = lower_case(*text);
+      if (word == "true" || word == "false") return BoundArgument(word == "true");
+      return report(Code::wrong_type, value.span, "parameter `" + parameter.name + "` is either true or false");
+    }
+    case ArgumentType::integer:
+    case ArgumentType::number:
+    case ArgumentType::limit: return number_argument(parameter, value);
+    case ArgumentType::choice: return choice_argument(parameter, value, false);
+    case ArgumentType::choices: return choice_argument(parameter, value, true);
+    case ArgumentType::aggregates: return wrap(aggregates_argument(value));
+    case ArgumentType::output: break;
+  }
+  return report(Code::wrong_type, value.span, "parameter `" + parameter.name + "` cannot take this");
+}
+
+// ---- fields -----------------------------------------------------------------------------------------------------------
+
+Maybe<Field> Compiler::field_argument(const Function& function, const ast::Expression& value) {
+  const ast::Expression& inner = inside(value);
+  if (const auto* array = std::get_if<ast::Array>(&inner.node); array != nullptr && array->elements.size() == 1) {
+    return field_argument(function, *array->elements.front());
+  }
+  Field field;
+  field.span = value.span;
+  field.name = plain_name(inner);
+  if (const auto* number = std::get_if<ast::Number>(&inner.node); number != nullptr && !function.numbers_are_values) {
+    field.name = number->text;
+  }
+  if (const auto* parameter = std::get_if<ast::Parameter>(&inner.node)) {
+    auto values = parameter_value(*parameter, inner.span);
+    if (!values) return diagnostics_.reported();
+    if (values->size() != 1) return report(Code::wrong_type, inner.span, "one field name is needed here, not a list");
+    field.name = values->front();
+  }
+  if (!field.name.empty()) {
+    field.slot = read(field.name, inner.span);
+    field.value = expressions::field(field.slot);
+    return field;
+  }
+  if (std::holds_alternative<ast::Pattern>(inner.node)) {
+    return report(Code::wrong_type, value.span, "a field name is needed here")
+        .help("a name with such characters needs quotes: \"" + std::string(source_text(value.span)) + "\"");
+  }
+  auto computed = expression(inner);
+  if (!computed) return diagnostics_.reported();
+  field.value = *computed;
+  return field;
+}
+
+Maybe<Fields> Compiler::fields_argument(const Function& function, const ast::Expression& value) {
+  const ast::Expression& inner = inside(value);
+  Fields fields;
+  fields.span = value.span;
+  if (const auto* parameter = std::get_if<ast::Parameter>(&inner.node)) {
+    auto values = parameter_value(*parameter, inner.span);
+    if (!values) return diagnostics_.reported();
+    for (const auto& name : *values) {
+      Field field(name);
+      field.span = inner.span;
+      field.slot = read(name, inner.span);
+      field.value = expressions::field(field.slot);
+      fields.items.push_back(std::move(field));
+    }
+    return fields;
+  }
+  const auto* array = std::get_if<ast::Array>(&inner.node);
+  const std::size_t count = array == nullptr ? 1 : array->elements.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    const ast::Expression& item = array == nullptr ? inner : *array->elements[i];
+    if (std::holds_alternative<ast::Array>(item.node)) {
+      return report(Code::wrong_type, item.span, "a field name is needed here, not a list");
+    }
+    auto field = field_argument(function, item);
+    if (!field) return diagnostics_.reported();
+    fields.items.push_back(std::move(*field));
+  }
+  return fields;
+}
+
+Maybe<std::string> Compiler::name_argument(const ast::Expression& value) {
+  const ast::Expression& inner = inside(value);
+  if (const auto* parameter = std::get_if<ast::Parameter>(&inner.node)) {
+    auto values = parameter_value(*parameter, inner.span);
+    if (!values) return diagnostics_.reported();
+    if (values->size() == 1) return values->front();
+  }
+  const std::string name = plain_name(inner);
+  if (!name.empty()) return name;
+  if (is_run(inner) && !has_blank(source_text(inner.span))) return std::string(source_text(inner.span));
+  return report(Code::wrong_type, value.span, "a field name is needed here");
+}
+
+Maybe<Assignments> Compiler::assignments_argument(const ast::Expression& value) {
+  const ast::Expression& inner = inside(value);
+  const auto* array = std::get_if<ast::Array>(&inner.node);
+  const std::size_t count = array == nullptr ? 1 : array->elements.size();
+  Assignments assignments;
+  assignments.span = value.span;
+  for (std::size_t i = 0; i < count; ++i) {
+    const ast::Expression& item = array == nullptr ? inner : *array->elements[i];
+    if (const auto* element = std::get_if<ast::Element>(&item.node)) {
+      auto computed = expression(*element->value);
+      if (!computed) return diagnostics_.reported();
+      const Slot slot = write(element->target.text, !(*computed)->may_be_missing());
+      assignments.items.push_back({element->target.text, slot, *computed});
+      continue;
+    }
+    if (std::holds_alternative<ast::Parameter>(item.node)) {
+      static const Function none;
+      auto fields = fields_argument(none, item);
+      if (!fields) return diagnostics_.reported();
+      for (auto& field : fields->items) assignments.items.push_back({field.name, field.slot, nullptr});
+      continue;
+    }
+    auto name = name_argument(item);
+    if (!name) return diagnostics_.reported();
+    assignments.items.push_back({*name, read(*name, item.span), nullptr});
+  }
+  return assignments;
+}
+
+Maybe<Pairs> Compiler::pairs_argument(const ast::Expression& value) {
+  const ast::Expression& inner = inside(value);
+  Pairs pairs;
+  pairs.span = value.span;
+  const auto* array = std::get_if<ast::Array>(&inner.node);
+  if (array == nullptr) {
+    auto name = name_argument(inner);
+    if (!name) return diagnostics_.reported();
+    pairs.items.emplace_back(*name, std::string());
+    return pairs;
+  }
+  for (const auto& item : array->elements) {
+    const auto* pair = std::get_if<ast::Array>(&inside(*item).node);
+    if (pair == nullptr && array->elements.size() == 1) {
+      auto name = name_argument(*item);
+      if (!name) return diagnostics_.reported();
+      pairs.items.emplace_back(*name, std::string());
+      continue;
+    }
+    if (pair == nullptr || pair->elements.size() != 2) {
+      return report(Code::wrong_type, item->span, "a pair [old, new] is needed here");
+    }
+    auto from = name_argument(*pair->elements[0]);
+    auto to = name_argument(*pair->elements[1]);
+    if (!from || !to) return diagnostics_.reported();
+    pairs.items.emplace_back(*from, *to);
+  }
+  return pairs;
+}
+
+// ---- texts, numbers, words ----------------------------------------------------------------------------------------------
+
+Maybe<std::string> Compiler::text_argument(const Parameter& parameter, const ast::Expression& value) {
+  auto texts = texts_argument(parameter, value);
+  if (!texts) return diagnostics_.reported();
+  if (texts->size() == 1) return texts->front();
+  return report(Code::wrong_type, value.span, "parameter `" + parameter.name + "` takes one value, not a list");
+}
+
+Maybe<std::vector<std::string>> Compiler::texts_argument(const Parameter& parameter, const ast::Expression& value) {
+  const ast::Expression& inner = inside(value);
+  if (const auto* query_parameter = std::get_if<ast::Parameter>(&inner.node)) {
+    return parameter_value(*query_parameter, inner.span);
+  }
+  if (const auto* text = std::get_if<ast::Text>(&inner.node)) return std::vector{text->value};
+  if (const auto* array = std::get_if<ast::Array>(&inner.node)) {
+    std::vector<std::string> all;
+    for (const auto& element : array->elements) {
+      auto some = texts_argument(parameter, *element);
+      if (!some) return some;
+      all.insert(all.end(), some->begin(), some->end());
+    }
+    return all;
+  }
+  const std::string_view written = source_text(inner.span);
+  if (is_run(inner) && !has_blank(written)) return std::vector{std::string(written)};
+  if (std::holds_alternative<ast::Regex>(inner.node)) {
+    return report(Code::wrong_type, value.span, "parameter `" + parameter.name + "` takes a text, not a regex literal")
+        .help("write the pattern in quotes, with every backslash doubled");
+  }
+  return report(Code::wrong_type, value.span, "parameter `" + parameter.name + "` takes a text")
+      .help("put the text in quotes");
+}
+
+Maybe<BoundArgument> Compiler::number_argument(const Parameter& parameter, const ast::Expression& value) {
+  auto text = text_argument(parameter, value);
+  if (!text) return diagnostics_.reported();
+  if (parameter.type == ArgumentType::limit && lower_case(*text) == "max") return BoundArgument(Limit());
+  // While a query is only checked its parameters need no values.
+  if (checks_only_ && *text == "*") text = parameter.default_text.empty() ? "1" : parameter.default_text;
+  const Number number = parse_number(*text);
+  if (!number || (parameter.type != ArgumentType::number && !number.is_integer())) {
+    return report(Code::wrong_type, value.span,
+                  "parameter `" + parameter.name + "` takes a " + std::string(describe(parameter.type)));
+  }
+  if (parameter.type == ArgumentType::number) return BoundArgument(number.real());
+  if (number.integer() < parameter.least || number.integer() > parameter.most) {
+    return report(Code::out_of_range, value.span,
+                  "parameter `" + parameter.name + "` must be between " + std::to_string(parameter.least) + " and " +
+                      std::to_string(parameter.most));
+  }
+  if (parameter.type == ArgumentType::integer) return BoundArgument(number.integer());
+  Limit limit;
+  limit.value = static_cast<std::uint64_t>(number.integer());
+  limit.is_default = false;
+  return BoundArgument(limit);
+}
+
+Maybe<BoundArgument> Compiler::choice_argument(const Parameter& parameter, const ast::Expression& value,
+                                               bool is_list) {
+  auto words = texts_argument(parameter, value);
+  if (!words) return diagnostics_.reported();
+  std::vector<Choice> choices;
+  for (const auto& word : *words) {
+    const std::string wanted = lower_case(word);
+    const auto found = std::find_if(parameter.choices.begin(), parameter.choices.end(), [&](const std::string& choice) {
+      const std::string known = lower_case(choice);
+      const std::size_t prefix = parameter.choice_prefix;
+      return known == wanted || (prefix > 0 && wanted.substr(0, prefix) == known.substr(0, prefix));
+    });
+    if (found == parameter.choices.end() && checks_only_ && word == "*") {
+      choices.push_back({0});
+      continue;
+    }
+    if (found == parameter.choices.end()) {
+      std::string list;
+      for (const auto& choice : parameter.choices) list += (list.empty() ? "`" : ", `") + choice + "`";
+      return report(Code::bad_choice, value.span, "parameter `" + parameter.name + "` cannot be `" + word + "`")
+          .help("it is one of " + list);
+    }
+    choices.push_back({static_cast<std::size_t>(found - parameter.choices.begin())});
+  }
+  if (is_list) return BoundArgument(std::move(choices));
+  if (choices.size() == 1) return BoundArgument(choices.front());
+  return report(Code::wrong_type, value.span, "parameter `" + parameter.name + "` takes one word");
+}
+
+// ---- aggregates ---------------------------------------------------------------------------------------------------------
+
+Maybe<Aggregates> Compiler::aggregates_argument(const ast::Expression& value) {
+  const ast::Expression& inner = inside(value);
+  Aggregates aggregates;
+  if (const auto* array = std::get_if<ast::Array>(&inner.node)) {
+    auto members = combination(array->elements);
+    if (!members) return diagnostics_.reported();
+    aggregates.combination = *members;
+    return aggregates;
+  }
+  auto single = aggregate_member(inner);
+  if (!single) return diagnostics_.reported();
+  aggregates.single = *single;
+  aggregates.combination = std::make_shared<Combination>(std::vector<AggregatePtr>{*single});
+  return aggregates;
+}
+
+Maybe<std::shared_ptr<Combination>> Compiler::combination(const std::vector<ast::ExpressionPtr>& members) {
+  std::vector<AggregatePtr> aggregates;
+  std::vector<std::pair<Slot, const ast::Expression*>> taken;
+  bool is_right = true;
+  for (const auto& member : members) {
+    auto aggregate = aggregate_member(*member);
+    if (!aggregate) {
+      is_right = false;
+      continue;
+    }
+    const auto outputs = (*aggregate)->outputs();
+    bool is_repeated = false;
+    for (const Slot slot : outputs.columns) {
+      const auto first = std::find_if(taken.begin(), taken.end(), [&](const auto& t) { return t.first == slot; });
+      if (first == taken.end()) continue;
+      if (source_text(first->second->span) == source_text(member->span)) {
+        is_repeated = true;
+        break;
+      }
+      report(Code::duplicate_output, member->span, "two functions of the list write `" + table_.names()[slot] + "`")
+          .note(first->second->span, "first written here")
+          .help("give one of them another name: as=…");
+      is_right = false;
+    }
+    if (is_repeated) continue;
+    for (const Slot slot : outputs.columns) taken.emplace_back(slot, member.get());
+    aggregates.push_back(*aggregate);
+  }
+  if (!is_right) return diagnostics_.reported();
+  return std::make_shared<Combination>(std::move(aggregates));
+}
+
+Maybe<AggregatePtr> Compiler::aggregate_member(const ast::Expression& value) {
+  const ast::Expression& inner = inside(value);
+  if (const auto* call = std::get_if<ast::Call>(&inner.node)) return aggregate_call(*call, nullptr);
+  if (const auto* element = std::get_if<ast::Element>(&inner.node)) {
+    if (const auto* call = std::get_if<ast::Call>(&inside(*element->value).node)) {
+      return aggregate_call(*call, &element->target);
+    }
+  }
+  if (const auto* composite = std::get_if<ast::SubQuery>(&inner.node)) return composite_argument(*composite, value.span);
+  return report(Code::aggregate_expected, value.span, "an aggregate is needed here, such as count()");
+}
+
+Maybe<AggregatePtr> Compiler::aggregate_call(const ast::Call& call, const ast::Name* target) {
+  const auto function = resolve(call);
+  if (!function) return diagnostics_.reported();
+  if (!(*function)->make_aggregate) {
+    return report(Code::aggregate_expected, call.span, "`" + (*function)->name + "` is no aggregate")
+        .help("steps before an aggregate go into braces: { step | count() }");
+  }
+  auto bound = bind(call, {nullptr, target});
+  if (!bound) return diagnostics_.reported();
+  CallBuild build(*this, call.span, nullptr);
+  auto aggregate = bound->function->make_aggregate(bound->arguments, build);
+  if (aggregate == nullptr) return diagnostics_.reported();
+  return aggregate;
+}
+
+Maybe<AggregatePtr> Compiler::composite_argument(const ast::SubQuery& value, Span span) {
+  const Scope outer = scope_;
+  Sequence inner;
+  ++depth_;
+  pipeline(*value.pipeline, inner);
+  --depth_;
+  const Scope end = std::exchange(scope_, outer);
+  if (inner.segments.size() == 1) {
+    return report(Code::aggregate_expected, span, "the pipeline in braces has no aggregate")
+        .help("end it with one: { filter | count() }");
+  }
+  Aggregate::Outputs outputs{end.columns(), end.is_open()};
+  return composite(std::move(inner.segments), std::move(outputs));
+}
+
+}  // namespace cqlite::analysis

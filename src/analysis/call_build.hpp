@@ -1,0 +1,43 @@
+/// The compiler as functions see it while they are made.
+#pragma once
+
+#include "analysis/compiler.hpp"
+
+namespace cqlite::analysis {
+
+class CallBuild final : public Build {
+ public:
+  /// `sequence` receives the step, or is null where the call is part of an expression or filter.
+  CallBuild(Compiler& compiler, Span span, Sequence* sequence)
+      : compiler_(compiler), span_(span), sequence_(sequence) {}
+
+  Slot read(std::string_view name) override { return compiler_.read(name, span_); }
+  Slot read_if_exists(std::string_view name) override { return compiler_.scope_.read(name); }
+  Slot write(std::string_view name, bool always) override { return compiler_.write(name, always); }
+  void drop(std::string_view name) override {
+    compiler_.scope_.drop(name);
+    if (!compiler_.steps_.empty()) compiler_.steps_.back().overwrites.push_back(compiler_.table_.slot(name));
+  }
+  void keep_only(const std::vector<std::string>& names) override {
+    std::vector<Slot> slots;
+    for (const auto& name : names) slots.push_back(compiler_.scope_.read(name));
+    compiler_.scope_.keep_only(slots);
+    if (sequence_ != nullptr && !sequence_->is_clause) sequence_->closes.back() = true;
+  }
+  Slot output(std::string_view name) override { return compiler_.output(name); }
+  void reads_event() override {}
+  [[nodiscard]] bool is_before_aggregates() const override { return compiler_.scope_.is_before_aggregates(); }
+  [[nodiscard]] bool may_exist(std::string_view name) const override { return compiler_.scope_.may_exist(name); }
+  std::shared_ptr<const Regex> regex(const Text& text, RegexFlags flags) override;
+  Diagnostics::Builder report(Code code, Span span, std::string message) override {
+    return compiler_.report(code, span, std::move(message));
+  }
+  [[nodiscard]] Place place() const override { return compiler_.place(span_); }
+
+ private:
+  Compiler& compiler_;
+  Span span_;
+  Sequence* sequence_;
+};
+
+}  // namespace cqlite::analysis

@@ -1,0 +1,158 @@
+/// Syntax tree to plan: names are resolved, arguments checked against declarations, and the engine's objects made, in one
+/// walk along the pipeline. The walk keeps the Scope of the place it has reached.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analysis/fields.hpp"
+#include "cqlite/query.hpp"
+#include "diagnostics/diagnostics.hpp"
+#include "engine/segments.hpp"
+#include "functions/catalog.hpp"
+#include "plan/plan.hpp"
+#include "syntax/ast.hpp"
+
+namespace cqlite::analysis {
+
+/// Values of `?name`, those of the caller or of the call of a saved query.
+struct ParameterFrame {
+  std::map<std::string, ParameterValue> given;
+  std::map<std::string, std::string> defaults;  ///< a default written once holds for every use
+};
+
+/// Steps being put together.
+struct Sequence {
+  std::vector<Segment> segments = std::vector<Segment>(1);
+  std::vector<bool> closes = std::vector<bool>(1);  ///< per segment: events' own texts are not wanted after it
+  bool is_clause = false;                           ///< of case or match: no aggregate may stand here
+
+  void add(TransformPtr transform) { segments.back().transforms.push_back(std::move(transform)); }
+  void end_with(AggregatePtr aggregate);
+};
+
+/// A call whose arguments have been bound.
+struct BoundCall {
+  const Function* function;
+  std::shared_ptr<void> arguments;
+  const ast::Call* call;
+  std::optional<std::string> output;  ///< the name that the result goes to, if the function has one
+};
+
+/// What a call's surroundings supply besides its arguments.
+struct Supplied {
+  const ast::Name* field = nullptr;   ///< `name =~ call`
+  const ast::Name* output = nullptr;  ///< `name := call`
+};
+
+class Compiler {
+ public:
+  /// With `checks_only` a query parameter without a value is no error.
+  Compiler(const CompileOptions& options, bool checks_only, Diagnostics& diagnostics, std::vector<Source>& sources);
+
+  /// Compiles the preludes and `text`. The plan is good for a run only if no error was reported.
+  std::shared_ptr<const Plan> compile(std::string_view text);
+
+ private:
+  friend class CallBuild;
+
+  // steps.cpp
+  void pipeline(const ast::Pipeline& pipeline, Sequence& sequence);
+  void step(const ast::Step& step, Sequence& sequence);
+  void case_step(const ast::Case& node, Sequence& sequence);
+  void match_step(const ast::Match& node, Sequence& sequence);
+  void guard(const ast::Name& field, const ast::Guard& guard, Sequence& clause);
+  void where_step(const ast::Where& node, Sequence& sequence);
+  void assign_step(const ast::Step& step, const ast::Assign& node, Sequence& sequence);
+  void stats_step(const ast::Stats& node, Span span, Sequence& sequence);
+  void saved_query_step(const ast::SavedQuery& node, Sequence& sequence);
+  void call_step(const ast::Call& call, const Supplied& supplied, Sequence& sequence);
+  void aggregate_step(AggregatePtr aggregate, Span span, Sequence& sequence);
+  std::vector<Transforms> clauses(std::size_t count, const std::function<void(std::size_t, Sequence&)>& build);
+
+  // filters.cpp
+  void filter_step(const ast::Filter& filter, Sequence& sequence);
+  void filter_part(const ast::Filter& filter, bool is_alone, Sequence& sequence);
+  PredicatePtr predicate(const ast::Filter& filter, bool is_under_or);
+  PredicatePtr comparison(const ast::Comparison& node, bool is_under_or);
+  PredicatePtr equality(const ast::Name& field, const ast::Literal& right, bool is_under_or);
+  PredicatePtr relation(const ast::Comparison& node);
+  PredicatePtr free_text(const ast::FreeText& node, Span span, bool is_under_or);
+  PredicatePtr filter_call(const ast::Call& call, const Supplied& supplied);
+  bool extraction(const ast::Filter& filter, Sequence& sequence);
+  void add_extraction(std::shared_ptr<const Regex> regex, const ast::Regex& literal, const ast::Name* field, Span span,
+                      Sequence& sequence);
+  std::shared_ptr<const Regex> regex_literal(const ast::Regex& literal, Span span);
+  PredicatePtr in_list(ExpressionPtr value, const std::vector<ast::ExpressionPtr>& values, bool is_negated);
+
+  // expressions.cpp
+  Maybe<ExpressionPtr> expression(const ast::Expression& node);
+  Maybe<ExpressionPtr> name_value(const ast::Name& name);
+  Maybe<ExpressionPtr> call_value(const ast::Call& call, const Supplied& supplied);
+  Maybe<ExpressionPtr> binary(const ast::Binary& node, Span span);
+  Maybe<ExpressionPtr> condition_equal(const ast::Binary& node);
+
+  // calls.cpp
+  Maybe<BoundCall> bind(const ast::Call& call, const Supplied& supplied);
+  Maybe<const Function*> resolve(const ast::Call& call);
+  bool bind_arguments(BoundCall& bound, const Supplied& supplied);
+  bool bind_one(const Function& function, const Parameter& parameter, const ast::Expression& value, void* arguments);
+  bool bind_many(const Function& function, const Parameter& parameter, const ast::Expression* first,
+                 const std::vector<const ast::Expression*>& more, void* arguments);
+  void bind_default(const Function& function, const Parameter& parameter, void* arguments);
+  bool bind_output(BoundCall& bound, const Supplied& supplied, const std::vector<const ast::Expression*>& values);
+
+  // arguments.cpp
+  [[nodiscard]] std::string plain_name(const ast::Expression& value) const;
+  Maybe<BoundArgument> argument(const Function& function, const Parameter& parameter, const ast::Expression& value);
+  Maybe<Field> field_argument(const Function& function, const ast::Expression& value);
+  Maybe<Fields> fields_argument(const Function& function, const ast::Expression& value);
+  Maybe<BoundArgument> choice_argument(const Parameter& parameter, const ast::Expression& value, bool is_list);
+  Maybe<BoundArgument> number_argument(const Parameter& parameter, const ast::Expression& value);
+  Maybe<std::vector<std::string>> texts_argument(const Parameter& parameter, const ast::Expression& value);
+  Maybe<std::string> text_argument(const Parameter& parameter, const ast::Expression& value);
+  Maybe<Assignments> assignments_argument(const ast::Expression& value);
+  Maybe<Pairs> pairs_argument(const ast::Expression& value);
+  Maybe<std::string> name_argument(const ast::Expression& value);
+  Maybe<Aggregates> aggregates_argument(const ast::Expression& value);
+  Maybe<AggregatePtr> aggregate_call(const ast::Call& call, const ast::Name* target);
+  Maybe<AggregatePtr> aggregate_member(const ast::Expression& value);
+  Maybe<AggregatePtr> composite_argument(const ast::SubQuery& value, Span span);
+  Maybe<std::shared_ptr<Combination>> combination(const std::vector<ast::ExpressionPtr>& members);
+
+  // compiler.cpp
+  std::shared_ptr<const Plan> finish(Sequence sequence);
+  void add_source(std::string name, std::string_view text, Sequence& sequence);
+  Maybe<ParameterValue> parameter_value(const ast::Parameter& parameter, Span span);
+  Slot read(std::string_view name, Span span);
+  Slot write(std::string_view name, bool always);
+  Slot output(std::string_view name);
+  [[nodiscard]] std::string_view source_text(Span span) const;
+  [[nodiscard]] Place place(Span span) const { return {span, source_}; }
+  Diagnostics::Builder report(Code code, Span span, std::string message) {
+    return diagnostics_.report(code, span, std::move(message));
+  }
+
+  const CompileOptions& options_;
+  bool checks_only_;
+  Diagnostics& diagnostics_;
+  std::vector<Source>& sources_;
+  std::size_t source_ = 0;
+  FieldTable table_;
+  Scope scope_;
+  ParameterFrame frame_;
+  std::vector<std::string> saved_queries_;  ///< those being compiled, outermost first
+  std::shared_ptr<NamedSlots> named_slots_;
+  std::vector<StepFacts> steps_;
+  std::size_t depth_ = 0;  ///< of clauses and composites
+};
+
+/// Reports every `?name` of a pipeline, in order.
+void for_each_parameter(const ast::Pipeline& pipeline, const std::function<void(const ast::Parameter&)>& visit);
+
+}  // namespace cqlite::analysis

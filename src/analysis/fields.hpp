@@ -1,0 +1,74 @@
+/// Field names while a query is compiled: their slots, and which of them exist at a place of the pipeline.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/row.hpp"
+
+namespace cqlite::analysis {
+
+/// Names to slots, one table for a whole query.
+class FieldTable {
+ public:
+  /// The slot of `name`, made if there is none.
+  Slot slot(std::string_view name);
+  [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
+  [[nodiscard]] std::size_t size() const { return names_.size(); }
+
+  /// The field must be read out of the event.
+  void want(Slot slot) { wanted_.at(slot) = true; }
+  [[nodiscard]] bool is_wanted(Slot slot) const { return wanted_.at(slot); }
+
+ private:
+  std::map<std::string, Slot, std::less<>> slots_;
+  std::vector<std::string> names_;
+  std::vector<bool> wanted_;
+};
+
+/// Which fields rows have at one place of the pipeline. Copied where the pipeline branches.
+class Scope {
+ public:
+  explicit Scope(FieldTable& table) : table_(&table) {}
+
+  /// The slot of a field that is read here; wanted from the event unless every row has been given a value.
+  Slot read(std::string_view name);
+  /// The slot of a field that is set here; `always` tells that no row is left as it was.
+  Slot write(std::string_view name, bool always);
+  void drop(std::string_view name);
+  /// Only these fields are left.
+  void keep_only(const std::vector<Slot>& slots);
+  /// An aggregate has emitted rows: with `columns` alone, or whole events with `columns` set on them.
+  void aggregate(const std::vector<Slot>& columns, bool keeps_events);
+  /// A field was set whose name only the data knows.
+  void write_unknown() { has_unknown_ = true; }
+
+  /// Rows may hold the fields of an event, whatever they are called.
+  [[nodiscard]] bool is_open() const { return is_open_; }
+  [[nodiscard]] bool is_before_aggregates() const { return is_before_aggregates_; }
+  [[nodiscard]] bool may_exist(std::string_view name) const;
+  /// Fields set, changed or dropped, in order; all fields if rows are not open.
+  [[nodiscard]] const std::vector<Slot>& columns() const { return columns_; }
+  /// The names that exist, for messages; meaningful if rows are not open.
+  [[nodiscard]] std::vector<std::string> existing_names() const;
+
+  /// Where the branches of a case meet. A field that only some of them set keeps the event's value in the others.
+  void join(const std::vector<Scope>& branches);
+
+ private:
+  enum class State : unsigned char { untouched, maybe, always, gone };
+  [[nodiscard]] State state(Slot slot) const { return slot < states_.size() ? states_[slot] : State::untouched; }
+  void set(Slot slot, State state);
+  void add_column(Slot slot);
+
+  FieldTable* table_;
+  std::vector<State> states_;
+  std::vector<Slot> columns_;
+  bool is_open_ = true;
+  bool is_before_aggregates_ = true;
+  bool has_unknown_ = false;
+};
+
+}  // namespace cqlite::analysis

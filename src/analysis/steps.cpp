@@ -1,0 +1,228 @@
+// Steps of a pipeline: which kind each is, and what it leaves behind for the steps after it.
+#include <algorithm>
+#include <utility>
+
+#include "analysis/call_build.hpp"
+#include "analysis/vocabulary.hpp"
+#include "syntax/parser.hpp"
+
+namespace cqlite::analysis {
+namespace {
+
+/// Saved queries may call others this deep.
+constexpr std::size_t kDeepestSavedQuery = 50;
+
+const ast::Call* lone_call(const ast::Expression& expression) { return std::get_if<ast::Call>(&expression.node); }
+
+
+}  // namespace
+
+void Compiler::pipeline(const ast::Pipeline& pipeline, Sequence& sequence) {
+  for (const ast::Step& next : pipeline.steps) {
+    if (depth_ == 0) steps_.push_back({place(next.span), {}, {}, {}, {}});
+    step(next, sequence);
+  }
+}
+
+void Compiler::step(const ast::Step& step, Sequence& sequence) {
+  struct Visitor {
+    Compiler& compiler;
+    const ast::Step& step;
+    Sequence& sequence;
+
+    void operator()(const ast::Case& node) { compiler.case_step(node, sequence); }
+    void operator()(const ast::Match& node) { compiler.match_step(node, sequence); }
+    void operator()(const ast::Where& node) { compiler.where_step(node, sequence); }
+    void operator()(const ast::Assign& node) { compiler.assign_step(step, node, sequence); }
+    void operator()(const ast::FieldCall& node) {
+      if (!node.is_negated) return compiler.call_step(node.call, {&node.field, nullptr}, sequence);
+      if (auto test = compiler.filter_call(node.call, {&node.field, nullptr})) {
+        sequence.add(transforms::filter(predicates::negation(std::move(test))));
+      }
+    }
+    void operator()(const ast::Stats& node) { compiler.stats_step(node, step.span, sequence); }
+    void operator()(const ast::SavedQuery& node) { compiler.saved_query_step(node, sequence); }
+    void operator()(const ast::Call& node) { compiler.call_step(node, {}, sequence); }
+    void operator()(const ast::Link&) {
+      compiler.report(Code::link_outside_correlate, step.span, "`<=>` links two queries inside correlate() only");
+    }
+    void operator()(const ast::FilterPtr& node) { compiler.filter_step(*node, sequence); }
+  };
+  std::visit(Visitor{*this, step, sequence}, step.node);
+}
+
+// ---- case and match ---------------------------------------------------------------------------------------------------
+
+std::vector<Transforms> Compiler::clauses(std::size_t count, const std::function<void(std::size_t, Sequence&)>& build) {
+  const Scope before = scope_;
+  std::vector<Scope> ends;
+  std::vector<Transforms> result;
+  ++depth_;
+  for (std::size_t i = 0; i < count; ++i) {
+    scope_ = before;
+    Sequence clause;
+    clause.is_clause = true;
+    build(i, clause);
+    result.push_back(std::move(clause.segments.front().transforms));
+    ends.push_back(scope_);
+  }
+  --depth_;
+  scope_ = before;
+  scope_.join(ends);
+  return result;
+}
+
+void Compiler::case_step(const ast::Case& node, Sequence& sequence) {
+  sequence.add(transforms::case_of(
+      clauses(node.clauses.size(), [&](std::size_t i, Sequence& clause) { pipeline(*node.clauses[i], clause); })));
+}
+
+void Compiler::match_step(const ast::Match& node, Sequence& sequence) {
+  sequence.add(transforms::case_of(clauses(node.arms.size(), [&](std::size_t i, Sequence& clause) {
+    guard(node.field, node.arms[i].guard, clause);
+    pipeline(*node.arms[i].pipeline, clause);
+  })));
+}
+
+void Compiler::guard(const ast::Name& field, const ast::Guard& guard, Sequence& clause) {
+  struct Visitor {
+    Compiler& compiler;
+    const ast::Name& field;
+    const ast::Guard& guard;
+    Sequence& clause;
+
+    void operator()(const ast::Guard::Everything&) {}
+    void operator()(const ast::Regex& node) {
+      auto regex = compiler.regex_literal(node, guard.span);
+      if (regex == nullptr) return;
+      if (!regex->named_groups().empty()) {
+        return compiler.add_extraction(std::move(regex), node, &field, guard.span, clause);
+      }
+      add(predicates::matches(compiler.read(field.text, field.span), std::move(regex)));
+    }
+    void operator()(const ast::Call& node) { add(compiler.filter_call(node, {&field, nullptr})); }
+    void operator()(const ast::Parameter& node) { literal({guard.span, node}); }
+    void operator()(const ast::Text& node) { literal({guard.span, node}); }
+    void operator()(const ast::Pattern& node) { literal({guard.span, node}); }
+
+    void literal(const ast::Literal& value) { add(compiler.equality(field, value, false)); }
+    void add(PredicatePtr test) {
+      if (test != nullptr) clause.add(transforms::filter(std::move(test)));
+    }
+  };
+  std::visit(Visitor{*this, field, guard, clause}, guard.node);
+}
+
+// ---- where, assignments -----------------------------------------------------------------------------------------------
+
+void Compiler::where_step(const ast::Where& node, Sequence& sequence) {
+  if (auto condition = expression(*node.condition)) sequence.add(transforms::filter(predicates::is_true(*condition)));
+}
+
+void Compiler::assign_step(const ast::Step& step, const ast::Assign& node, Sequence& sequence) {
+  if (node.is_dynamic) {
+    auto value = expression(*node.value);
+    if (!value) return;
+    const Slot name = read(node.target.text, node.target.span);
+    scope_.write_unknown();
+    return sequence.add(transforms::assign_dynamic(name, named_slots_, *value));
+  }
+  if (const ast::Call* call = lone_call(*node.value)) return call_step(*call, {nullptr, &node.target}, sequence);
+  auto value = expression(*node.value);
+  if (!value) return;
+  (void)step;
+  sequence.add(transforms::assign(write(node.target.text, !(*value)->may_be_missing()), *value));
+}
+
+// ---- calls ------------------------------------------------------------------------------------------------------------
+
+void Compiler::call_step(const ast::Call& call, const Supplied& supplied, Sequence& sequence) {
+  auto bound = bind(call, supplied);
+  if (!bound) return;
+  const Function& function = *bound->function;
+  CallBuild build(*this, call.span, &sequence);
+  if (function.make_aggregate) {
+    if (auto made = function.make_aggregate(bound->arguments, build)) aggregate_step(std::move(made), call.span, sequence);
+    return;
+  }
+  const bool is_assigned = supplied.output != nullptr;
+  if (function.make_transform && (!is_assigned || !function.make_filter)) {
+    if (auto made = function.make_transform(bound->arguments, build)) return sequence.add(std::move(made));
+    if (!function.make_filter) return;
+  }
+  if (function.make_filter) {
+    auto made = function.make_filter(bound->arguments, build);
+    if (made == nullptr) return;
+    if (!is_assigned) return sequence.add(transforms::filter(std::move(made)));
+    const Slot slot = write(supplied.output->text, true);
+    return sequence.add(transforms::assign(slot, expressions::from_predicate(std::move(made))));
+  }
+  if (!function.make_value) return;
+  auto value = function.make_value(bound->arguments, build);
+  if (value == nullptr) return;
+  const std::string& target = bound->output ? *bound->output : supplied.output->text;
+  const Slot slot = write(target, !value->may_be_missing());
+  sequence.add(transforms::assign(slot, std::move(value)));
+}
+
+void Compiler::aggregate_step(AggregatePtr aggregate, Span span, Sequence& sequence) {
+  if (sequence.is_clause) {
+    report(Code::aggregate_not_allowed, span, "an aggregate cannot stand in a clause of case or match")
+        .help("clauses handle events one by one; put the aggregate behind the closing brace");
+    return;
+  }
+  const auto outputs = aggregate->outputs();
+  scope_.aggregate(outputs.columns, outputs.keeps_events);
+  if (!steps_.empty() && depth_ == 0) {
+    auto& overwrites = steps_.back().overwrites;
+    if (!outputs.keeps_events) {
+      for (Slot slot = 0; slot < table_.size(); ++slot) overwrites.push_back(slot);
+    }
+  }
+  sequence.end_with(std::move(aggregate));
+}
+
+void Compiler::stats_step(const ast::Stats& node, Span span, Sequence& sequence) {
+  if (auto functions = combination(node.functions.elements)) aggregate_step(*functions, span, sequence);
+}
+
+// ---- saved queries ----------------------------------------------------------------------------------------------------
+
+void Compiler::saved_query_step(const ast::SavedQuery& node, Sequence& sequence) {
+  const std::string name = node.name;
+  if (std::find(saved_queries_.begin(), saved_queries_.end(), name) != saved_queries_.end()) {
+    std::string circle;
+    for (const auto& caller : saved_queries_) circle += "`$" + caller + "()` calls ";
+    report(Code::circular_saved_query, node.span, circle + "`$" + name + "()`: a circle");
+    return;
+  }
+  if (saved_queries_.size() >= kDeepestSavedQuery) {
+    report(Code::nesting_too_deep, node.span, "saved queries call each other too deeply");
+    return;
+  }
+  auto source = options_.saved_queries ? options_.saved_queries(name) : std::nullopt;
+  if (!source) {
+    report(Code::unknown_saved_query, node.name_span, "there is no saved query `" + name + "`")
+        .help(options_.saved_queries ? "saved queries are looked up by name in the folder given"
+                                     : "give the folder of saved queries (--saved DIR)");
+    return;
+  }
+  ParameterFrame frame;
+  frame.defaults = frame_.defaults;
+  for (const ast::Argument& argument : node.arguments) {
+    if (!argument.name) {
+      report(Code::too_many_unnamed, argument.span, "arguments of a saved query need names: name=value");
+      continue;
+    }
+    Parameter parameter;
+    parameter.name = argument.name->text;
+    if (auto values = texts_argument(parameter, *argument.value)) frame.given[parameter.name] = *values;
+  }
+  saved_queries_.push_back(name);
+  std::swap(frame_, frame);
+  add_source(source->name, source->text, sequence);
+  std::swap(frame_, frame);
+  saved_queries_.pop_back();
+}
+
+}  // namespace cqlite::analysis

@@ -1,0 +1,42 @@
+/// A compiled query: what a run needs, and what can be said about it. Immutable; shared by threads.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cqlite/diagnostic.hpp"
+#include "engine/segments.hpp"
+
+namespace cqlite {
+
+/// What is known of one step of the query.
+struct StepFacts {
+  Place place;
+  std::vector<Slot> reads;
+  std::vector<Slot> writes;      ///< for some rows at least
+  std::vector<Slot> overwrites;  ///< for every row
+  std::vector<Slot> alive;  ///< fields that a later step or the output still wants, after this step
+};
+
+struct Plan {
+  std::vector<Segment> segments;  ///< at least one; only the last has no aggregate
+  std::vector<StepFacts> steps;
+  std::vector<std::string> names;  ///< of the slots
+  FieldMap wanted;                 ///< what is read out of each event
+  Slot timestamp = 0;              ///< `@timestamp`: always wanted
+  Slot rawstring = 0;              ///< `@rawstring`, if has_rawstring
+  bool has_rawstring = false;
+
+  /// Rows are events with all their fields: `columns` are those that steps set, changed or dropped.
+  /// Otherwise `columns` are all there is.
+  bool keeps_events = true;
+  std::vector<Slot> columns;
+  std::vector<std::string> column_names;  ///< empty if rows are whole events
+
+  /// Each entry is a search that must succeed in the line of every event that passes the leading filters.
+  std::vector<RequiredLiterals> required;
+
+  [[nodiscard]] bool has_aggregate() const { return segments.size() > 1; }
+};
+
+}  // namespace cqlite
