@@ -1,0 +1,34 @@
+/// What an Input names, before anything is opened.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cqlite/input.hpp"
+
+namespace cqlite {
+
+/// One thing to read.
+struct Origin {
+  enum class Kind : unsigned char {
+    file,  ///< `name` is its path
+    standard_input,
+    text,   ///< text in memory: lines or a JSON array
+    lines,  ///< text in memory that is lines, whatever its first byte
+    callback
+  };
+
+  Kind kind = Kind::file;
+  std::string name;
+  std::string_view text;                                ///< of text and lines; in the caller's memory
+  std::function<std::size_t(char*, std::size_t)> read;  ///< of a callback
+};
+
+struct Input::Impl {
+  std::vector<Origin> origins;
+};
+
+}  // namespace cqlite

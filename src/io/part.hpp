@@ -1,0 +1,62 @@
+/// One opened input, handed out in chunks. A chunk is claimed while the source is locked and filled without the lock, so
+/// that what can be read in parallel is.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "io/byte_stream.hpp"
+#include "io/chunk.hpp"
+
+namespace cqlite {
+
+/// Sizes of chunks and lines. Chunks are never larger than the longest line allowed, so that within a chunk only the
+/// first or last line can be too long.
+struct ChunkLimits {
+  std::size_t chunk_bytes;
+  std::size_t line_bytes;
+};
+
+/// Remembers skipped lines. Since each is longer than the limit there cannot be many.
+class SkippedLines {
+ public:
+  void add(const SkippedLine& line);
+  /// In the order of the input.
+  [[nodiscard]] std::vector<SkippedLine> all() const;
+
+ private:
+  mutable std::mutex mutex_;
+  std::vector<SkippedLine> lines_;
+};
+
+class Part {
+ public:
+  virtual ~Part() = default;
+  /// Sets the chunk's place in the input; false at the end. Called under the source's lock.
+  [[nodiscard]] virtual bool claim(Chunk& chunk) = 0;
+  /// Gives a claimed chunk its text. Called without a lock, by several threads.
+  virtual void fill(Chunk& chunk) = 0;
+};
+
+/// Makes room for `size` bytes and padding in the chunk's buffer; what it holds stays.
+void reserve(Chunk& chunk, std::size_t size);
+
+/// The lines of a regular file from byte `begin` to `end`.
+[[nodiscard]] std::unique_ptr<Part> file_part(FileDescriptor file, std::string name, std::size_t begin, std::size_t end,
+                                              ChunkLimits limits, SkippedLines& skipped);
+
+/// The lines of `text` from byte `begin` on. Chunks view the text itself where it is followed by enough bytes.
+[[nodiscard]] std::unique_ptr<Part> text_part(std::string_view text, std::size_t begin, ChunkLimits limits,
+                                              SkippedLines& skipped);
+
+/// The lines of a stream, whose first byte is at `offset`. The chunks know their line numbers.
+[[nodiscard]] std::unique_ptr<Part> stream_part(std::unique_ptr<ByteStream> stream, std::size_t offset,
+                                                ChunkLimits limits, SkippedLines& skipped);
+
+}  // namespace cqlite
