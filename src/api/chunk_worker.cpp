@@ -1,0 +1,166 @@
+#include "api/chunk_worker.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace cqlite {
+namespace {
+
+/// An event's place in the input: the number of its chunk, then its place in the chunk.
+constexpr unsigned kPlaceBits = 24;
+constexpr std::size_t kMostBrokenLinesKept = 16;
+/// The needles are tried on this much of the first chunk.
+constexpr std::size_t kSampleBytes = 256 * 1024;
+/// If more of the sample's lines pass, searching costs more than it saves.
+constexpr double kWorthwhileShare = 0.6;
+
+bool is_blank(std::string_view line) { return line.find_first_not_of(" \t\r") == std::string_view::npos; }
+
+std::vector<Needle> needles_for(const RequiredLiterals& literals) {
+  std::vector<Needle> needles;
+  for (const auto& literal : literals.any_of) needles.emplace_back(literal, true);
+  return needles;
+}
+
+std::size_t count_candidates(std::string_view text, const std::vector<Needle>& needles) {
+  CandidateLines lines(text, needles);
+  std::string_view line;
+  std::size_t count = 0;
+  while (lines.next(line)) ++count;
+  return count;
+}
+
+}  // namespace
+
+void RunShared::stop() {
+  is_stopped.store(true, std::memory_order_relaxed);
+  const std::lock_guard lock(mutex);
+  turn_changed.notify_all();
+}
+
+void RunShared::fail(std::exception_ptr error) {
+  {
+    const std::lock_guard lock(mutex);
+    if (failure == nullptr) failure = std::move(error);
+  }
+  stop();
+}
+
+ChunkWorker::ChunkWorker(RunShared& shared, const RowHandler& handler)
+    : shared_(shared),
+      handler_(handler),
+      worker_(shared.environment),
+      loader_(shared.load, worker_),
+      view_(shared.plan, worker_) {
+  if (const auto& aggregate = shared.segments.front().aggregate; aggregate != nullptr) state_.emplace(*aggregate);
+}
+
+void ChunkWorker::work() {
+  try {
+    Chunk chunk;
+    while (!shared_.is_stopped.load(std::memory_order_relaxed) && shared_.source.next(chunk)) {
+      process(chunk);
+      if (shared_.is_cancelled()) shared_.stop();
+      if (state_ && state_->is_satisfied()) return;
+      if (shared_.options.strict && broken_count_ > 0) shared_.stop();
+    }
+  } catch (...) {
+    shared_.fail(std::current_exception());
+  }
+}
+
+void ChunkWorker::process(const Chunk& chunk) {
+  bytes_ += chunk.text.size();
+  choose_needles(chunk.text);
+  std::string_view line;
+  if (!needles_.empty()) {
+    CandidateLines lines(chunk.text, needles_);
+    while (lines.next(line)) add_line(chunk, line);
+  } else {
+    for (std::size_t begin = 0; begin < chunk.text.size();) {
+      const void* found = std::memchr(chunk.text.data() + begin, '\n', chunk.text.size() - begin);
+      const std::size_t end = found == nullptr
+                                  ? chunk.text.size()
+                                  : static_cast<std::size_t>(static_cast<const char*>(found) - chunk.text.data());
+      add_line(chunk, chunk.text.substr(begin, end - begin));
+      begin = end + 1;
+    }
+  }
+  finish_batch();
+  if (!state_) hand_out(chunk);
+}
+
+// Of several searches that each must succeed, the one that leaves the fewest lines is taken.
+void ChunkWorker::choose_needles(std::string_view text) {
+  if (has_chosen_needles_ || shared_.options.strict || text.empty()) return;
+  has_chosen_needles_ = true;
+  const std::string_view sample = text.substr(0, std::min(text.size(), kSampleBytes));
+  auto fewest = static_cast<std::size_t>(static_cast<double>(count_lines(sample) + 1) * kWorthwhileShare);
+  for (const RequiredLiterals& literals : shared_.plan.required) {
+    auto needles = needles_for(literals);
+    const std::size_t candidates = count_candidates(sample, needles);
+    if (candidates > fewest) continue;
+    fewest = candidates;
+    needles_ = std::move(needles);
+  }
+}
+
+void ChunkWorker::add_line(const Chunk& chunk, std::string_view line) {
+  if (is_blank(line)) return;
+  const auto place = static_cast<std::uint64_t>(line.data() - chunk.text.data());
+  std::string_view problem;
+  EventRow* row = loader_.load(line, (chunk.number << kPlaceBits) | place, problem);
+  if (!problem.empty()) return note_broken(chunk, line, problem);
+  ++events_;
+  if (row == nullptr) return;
+  batch_.push_back(row);
+  if (batch_.size() >= std::max<std::size_t>(shared_.options.batch_rows, 1)) finish_batch();
+}
+
+void ChunkWorker::finish_batch() {
+  apply_all(shared_.segments.front().transforms, batch_, worker_);
+  if (state_) {
+    for (EventRow* row : batch_) state_->update(*row, worker_);
+    worker_.arena.reset();
+  } else {
+    waiting_.insert(waiting_.end(), batch_.begin(), batch_.end());
+  }
+  batch_.clear();
+}
+
+// Chunks go out in the order of the input, whoever has worked on them.
+void ChunkWorker::hand_out(const Chunk& chunk) {
+  std::unique_lock lock(shared_.mutex);
+  shared_.turn_changed.wait(lock, [&] {
+    return shared_.turn == chunk.number || shared_.is_stopped.load(std::memory_order_relaxed);
+  });
+  if (!shared_.is_stopped.load(std::memory_order_relaxed)) {
+    bool goes_on = true;
+    // The turn is ours alone; others may look for chunks meanwhile.
+    lock.unlock();
+    for (EventRow* row : waiting_) {
+      view_.set(*row);
+      ++rows_handed_out_;
+      goes_on = handler_(view_);
+      if (!goes_on) break;
+    }
+    lock.lock();
+    ++shared_.turn;
+    if (!goes_on) shared_.is_stopped.store(true, std::memory_order_relaxed);
+    shared_.turn_changed.notify_all();
+  }
+  lock.unlock();
+  waiting_.clear();
+  worker_.arena.reset();
+}
+
+void ChunkWorker::note_broken(const Chunk& chunk, std::string_view line, std::string_view problem) {
+  ++broken_count_;
+  if (broken_.size() >= kMostBrokenLinesKept) return;
+  const auto place = static_cast<std::uint64_t>(line.data() - chunk.text.data());
+  std::optional<std::uint64_t> number;
+  if (chunk.first_line) number = *chunk.first_line + count_lines(chunk.text.substr(0, place));
+  broken_.push_back({chunk.input, chunk.offset + place, number, std::string(problem)});
+}
+
+}  // namespace cqlite

@@ -1,0 +1,193 @@
+// Running a plan: workers take chunks of input up to the first aggregate, then their states are merged and the rest of the
+// pipeline runs on one thread. Rows come out in the same order for any number of threads.
+#include "cqlite/run.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
+#include "api/chunk_worker.hpp"
+#include "api/row_view.hpp"
+#include "cqlite/error.hpp"
+#include "engine/top_rows.hpp"
+
+namespace cqlite {
+namespace {
+
+constexpr unsigned kMostThreads = 256;
+constexpr std::size_t kMostNamedLines = 5;
+/// Places within a chunk are counted in 24 bits, see ChunkWorker.
+constexpr std::size_t kLargestChunk = 8 << 20;
+
+Instant clock_now() {
+  using namespace std::chrono;
+  return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
+}
+
+/// The end of the pipeline: hands rows to the caller.
+class HandlerSink final : public RowSink {
+ public:
+  HandlerSink(const Plan& plan, Worker& worker, const RowHandler& handler)
+      : view_(plan, worker), worker_(worker), handler_(handler) {}
+
+  bool take(EventRow& row) override {
+    view_.set(row);
+    ++rows_;
+    return handler_(view_);
+  }
+  void checkpoint() override { worker_.arena.reset(); }
+  [[nodiscard]] std::uint64_t rows() const { return rows_; }
+
+ private:
+  RowView view_;
+  Worker& worker_;
+  const RowHandler& handler_;
+  std::uint64_t rows_ = 0;
+};
+
+/// The segments as this run needs them: in the service's display order a query without aggregate ends in a sort by time.
+std::vector<Segment> segments_of(const Plan& plan, const RunOptions& options) {
+  std::vector<Segment> segments = plan.segments;
+  if (!options.newest_first || plan.has_aggregate()) return segments;
+  TopRowsOptions newest;
+  newest.limit = std::numeric_limits<std::size_t>::max() / 4;
+  newest.ties = Ties::newest_first;
+  segments.front().aggregate = top_rows(std::move(newest));
+  segments.emplace_back();
+  return segments;
+}
+
+Environment environment_of(const Plan& plan, const RunOptions& options) {
+  Environment environment;
+  environment.now = options.now.value_or(clock_now());
+  environment.slot_count = plan.names.size();
+  const auto zone = TimeZone::find(options.timezone);
+  if (!zone) throw Error("C505", "there is no time zone `" + options.timezone + "`");
+  environment.zone = *zone;
+  return environment;
+}
+
+/// `@timestamp` may come from another field: the plan's map with that one more way.
+FieldMap wanted_of(const Plan& plan, const RunOptions& options) {
+  FieldMap wanted = plan.wanted;
+  if (!options.time_field.empty()) wanted.add_stand_in(options.time_field, plan.timestamp);
+  return wanted;
+}
+
+std::string name_of(const BrokenLine& line, ChunkSource& source) {
+  const auto number = line.line ? line.line : source.line_at(line.input, line.offset);
+  std::string text = source.names().at(line.input);
+  text += number ? ":" + std::to_string(*number) : ", byte " + std::to_string(line.offset);
+  return text + ": " + line.problem;
+}
+
+/// Sorted by place in the input; only the first few have names.
+std::vector<BrokenLine> broken_lines(const std::vector<std::unique_ptr<ChunkWorker>>& workers, ChunkSource& source,
+                                     std::uint64_t& count) {
+  std::vector<BrokenLine> lines;
+  for (const auto& worker : workers) {
+    count += worker->broken_count();
+    lines.insert(lines.end(), worker->broken().begin(), worker->broken().end());
+  }
+  for (const SkippedLine& skipped : source.skipped()) {
+    ++count;
+    lines.push_back({skipped.input, skipped.offset, skipped.line, "longer than a line may be"});
+  }
+  std::sort(lines.begin(), lines.end(), [](const BrokenLine& a, const BrokenLine& b) {
+    return a.input != b.input ? a.input < b.input : a.offset < b.offset;
+  });
+  lines.resize(std::min(lines.size(), kMostNamedLines));
+  return lines;
+}
+
+void report_broken(RunStats& stats, const std::vector<std::unique_ptr<ChunkWorker>>& workers, ChunkSource& source,
+                   bool is_strict) {
+  const auto lines = broken_lines(workers, source, stats.broken_lines);
+  if (lines.empty()) return;
+  if (is_strict) throw Error("C506", name_of(lines.front(), source));
+  std::string message = std::to_string(stats.broken_lines) + (stats.broken_lines == 1 ? " line was" : " lines were") +
+                        " skipped:";
+  for (const BrokenLine& line : lines) message += "\n  " + name_of(line, source);
+  if (stats.broken_lines > lines.size()) message += "\n  …";
+  stats.notices.push_back({"W501", std::move(message), {}, 0});
+}
+
+void collect_notices(RunStats& stats, const std::vector<std::unique_ptr<ChunkWorker>>& workers) {
+  for (const auto& worker : workers) {
+    for (const RunNotice& notice : worker->worker().notices()) {
+      const bool is_known = std::any_of(stats.notices.begin(), stats.notices.end(), [&](const Notice& known) {
+        return known.code == notice.code && known.span == notice.place.span && known.source == notice.place.source;
+      });
+      if (!is_known) stats.notices.push_back({notice.code, notice.message, notice.place.span, notice.place.source});
+    }
+  }
+}
+
+void work_on_all_threads(std::vector<std::unique_ptr<ChunkWorker>>& workers, RunShared& shared) {
+  std::vector<std::thread> threads;
+  for (std::size_t i = 1; i < workers.size(); ++i) {
+    try {
+      threads.emplace_back([&worker = *workers[i]] { worker.work(); });
+    } catch (const std::system_error&) {
+      break;  // the machine has no more threads to give; those that run do the work
+    }
+  }
+  workers.front()->work();
+  for (auto& thread : threads) thread.join();
+  if (shared.failure != nullptr) std::rethrow_exception(shared.failure);
+}
+
+}  // namespace
+
+RunStats run(const Query& query, Input input, const RowHandler& handler, const RunOptions& options) {
+  const auto start = std::chrono::steady_clock::now();
+  const Plan& plan = query.plan();
+  const Environment environment = environment_of(plan, options);
+  const std::vector<Segment> segments = segments_of(plan, options);
+  const FieldMap wanted = wanted_of(plan, options);
+  ChunkOptions chunk_options;
+  chunk_options.chunk_bytes = std::clamp<std::size_t>(options.chunk_bytes, 1, kLargestChunk);
+  const auto source = open_chunks(input.impl(), chunk_options);
+
+  LoadOptions load;
+  load.wanted = &wanted;
+  load.timestamp = plan.timestamp;
+  if (plan.has_rawstring) load.rawstring = plan.rawstring;
+  load.from = options.from;
+  load.to = options.to;
+  load.is_strict = options.strict;
+
+  RunShared shared(plan, options, environment, load, segments, *source);
+  unsigned count = options.threads == 0 ? std::thread::hardware_concurrency() : options.threads;
+  count = std::clamp(count, 1U, kMostThreads);
+  std::vector<std::unique_ptr<ChunkWorker>> workers;
+  for (unsigned i = 0; i < count; ++i) workers.push_back(std::make_unique<ChunkWorker>(shared, handler));
+  work_on_all_threads(workers, shared);
+
+  RunStats stats;
+  report_broken(stats, workers, *source, options.strict);
+  for (const auto& worker : workers) {
+    stats.bytes += worker->bytes();
+    stats.events += worker->events();
+    stats.rows += worker->rows();
+    stats.repaired_lines += worker->repaired_lines();
+  }
+  stats.is_cancelled = shared.is_cancelled();
+  if (AggregateState* merged = workers.front()->state(); merged != nullptr && !shared.is_stopped) {
+    Worker& worker = workers.front()->worker();
+    for (std::size_t i = 1; i < workers.size(); ++i) merged->merge(*workers[i]->state(), worker);
+    worker.arena.reset();
+    HandlerSink sink(plan, worker, handler);
+    emit_through(segments, 0, *merged, worker, sink, std::max<std::size_t>(options.batch_rows, 1));
+    stats.rows += sink.rows();
+  }
+  if (stats.repaired_lines > 0) {
+    stats.notices.push_back({"W502", std::to_string(stats.repaired_lines) +
+                                         " lines held invalid UTF-8; it was read as U+FFFD", {}, 0});
+  }
+  collect_notices(stats, workers);
+  stats.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return stats;
+}
+
+}  // namespace cqlite
