@@ -1,0 +1,42 @@
+/// What the program's commands share: exit statuses, and the shape of a command.
+#pragma once
+
+#include <functional>
+#include <stdexcept>
+#include <string>
+
+namespace CLI {
+class App;
+}
+
+namespace cqlite::cli {
+
+/// How the program ends. Part of its interface: see docs/architecture.md and `cqlite --help`.
+enum class Exit : int {
+  done = 0,
+  no_rows = 1,  ///< with --exit-status
+  query_wrong = 2,
+  usage = 3,  ///< wrong options, or an input or output that fails
+  limit = 4,  ///< a resource limit was hit
+  interrupted = 130
+};
+
+/// The user called the program in a way that makes no sense; the message says how.
+class UsageError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// Reads `path` whole; `-` is standard input. Throws Error.
+[[nodiscard]] std::string read_text(const std::string& path);
+
+/// Are colours wanted on the stream behind `descriptor`: is it a terminal, and has nobody said no (NO_COLOR)?
+[[nodiscard]] bool has_colour(int descriptor);
+
+/// Each adds its command's options to the program and returns what carries the command out.
+using Command = std::function<Exit()>;
+[[nodiscard]] Command add_run(CLI::App& program);
+[[nodiscard]] Command add_check(CLI::App& program);
+[[nodiscard]] Command add_functions(CLI::App& program);
+
+}  // namespace cqlite::cli

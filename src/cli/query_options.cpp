@@ -1,0 +1,140 @@
+/// The options that say what a query is compiled with.
+#include "cli/query_options.hpp"
+
+#include <algorithm>
+#include <CLI/CLI.hpp>
+#include <filesystem>
+
+#include "cli/command.hpp"
+
+namespace cqlite::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string_view trimmed(std::string_view text) {
+  const auto begin = text.find_first_not_of(" \t");
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
+}
+
+/// Takes the quotes off `"text"`; `\"` and `\\` inside stand for the second character. Other text stays as it is.
+std::string unquoted(std::string_view text) {
+  if (text.size() < 2 || text.front() != '"' || text.back() != '"') return std::string(text);
+  std::string result;
+  for (std::size_t i = 1; i + 1 < text.size(); ++i) {
+    const bool is_escape = text[i] == '\\' && i + 2 < text.size() && (text[i + 1] == '"' || text[i + 1] == '\\');
+    if (is_escape) ++i;
+    result += text[i];
+  }
+  return result;
+}
+
+/// `text` cut at the commas that are not in quotes.
+std::vector<std::string_view> split_at_commas(std::string_view text) {
+  std::vector<std::string_view> pieces;
+  std::size_t begin = 0;
+  bool is_quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\\' && is_quoted) {
+      ++i;
+    } else if (text[i] == '"') {
+      is_quoted = !is_quoted;
+    } else if (text[i] == ',' && !is_quoted) {
+      pieces.push_back(text.substr(begin, i - begin));
+      begin = i + 1;
+    }
+  }
+  pieces.push_back(text.substr(begin));
+  return pieces;
+}
+
+/// `package/scope:name` as the names of folders and file; empty if it may not be looked for.
+std::vector<std::string> path_parts(std::string_view name) {
+  std::vector<std::string> parts(1);
+  for (const char c : name) {
+    if (c == '/' || c == ':') {
+      parts.emplace_back();
+    } else if (c == '\0') {
+      return {};
+    } else {
+      parts.back() += c;
+    }
+  }
+  std::erase(parts, "");
+  const bool leads_out = std::any_of(parts.begin(), parts.end(), [](const auto& part) { return part == ".."; });
+  return leads_out ? std::vector<std::string>() : parts;
+}
+
+/// Is `file` in `folder`, links resolved?
+bool is_inside(const fs::path& folder, const fs::path& file) {
+  std::error_code error;
+  const fs::path real_folder = fs::canonical(folder, error);
+  if (error) return false;
+  const fs::path real_file = fs::canonical(file, error);
+  if (error) return false;
+  const auto [end, unused] = std::mismatch(real_folder.begin(), real_folder.end(), real_file.begin(), real_file.end());
+  return end == real_folder.end();
+}
+
+}  // namespace
+
+ParameterValue parameter_value(std::string_view text) {
+  const std::vector<std::string_view> pieces = split_at_commas(text);
+  if (pieces.size() == 1) return {unquoted(text)};
+  ParameterValue values;
+  for (const std::string_view piece : pieces) values.push_back(unquoted(trimmed(piece)));
+  return values;
+}
+
+std::optional<Source> saved_query(const std::string& folder, std::string_view name) {
+  const std::vector<std::string> parts = path_parts(name);
+  if (parts.empty()) return std::nullopt;
+  fs::path whole = folder;
+  for (const std::string& part : parts) whole /= part;
+  whole += ".cql";
+  for (const fs::path& path : {whole, fs::path(folder) / (parts.back() + ".cql")}) {
+    std::error_code error;
+    if (!fs::is_regular_file(path, error) || !is_inside(folder, path)) continue;
+    return Source{path.string(), read_text(path.string())};
+  }
+  return std::nullopt;
+}
+
+void QueryOptions::add_to(CLI::App& command) {
+  command.add_option("--query", text, "Query text, instead of a file")->type_name("TEXT");
+  command.add_option("--prelude", preludes, "Pipeline put before the query; may be given several times")
+      ->allow_extra_args(false)
+      ->type_name("FILE");
+  command
+      .add_option(
+          "-p,--param", parameters,
+          "Value of the query's ?NAME; `a, b` is a list of two, `\"a, b\"` one text; may be given several times")
+      ->allow_extra_args(false)
+      ->type_name("NAME=VALUE");
+  command.add_option("--saved", saved, "Folder of saved queries: $name() is name.cql in it")
+      ->type_name("DIR")
+      ->check(CLI::ExistingDirectory.description(""));
+}
+
+CompileOptions QueryOptions::compile_options(const std::string& name) const {
+  CompileOptions options;
+  options.name = name;
+  for (const std::string& path : preludes) options.preludes.push_back({path, read_text(path)});
+  for (const std::string& parameter : parameters) {
+    const auto equals = parameter.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      throw UsageError("--param needs NAME=VALUE, and got `" + parameter + "`");
+    }
+    ParameterValue& bound = options.parameters[parameter.substr(0, equals)];
+    for (std::string& value : parameter_value(std::string_view(parameter).substr(equals + 1))) {
+      bound.push_back(std::move(value));
+    }
+  }
+  if (!saved.empty()) {
+    options.saved_queries = [folder = saved](std::string_view wanted) { return saved_query(folder, wanted); };
+  }
+  return options;
+}
+
+}  // namespace cqlite::cli

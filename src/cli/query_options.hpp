@@ -1,0 +1,35 @@
+/// The options that say what a query is compiled with: preludes, parameters, saved queries.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cqlite/query.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace cqlite::cli {
+
+struct QueryOptions {
+  std::optional<std::string> text;  ///< of --query
+  std::vector<std::string> preludes;
+  std::vector<std::string> parameters;  ///< NAME=VALUE
+  std::string saved;                    ///< folder of saved queries
+
+  void add_to(CLI::App& command);
+  /// Reads the preludes and binds the parameters. Throws Error and UsageError.
+  [[nodiscard]] CompileOptions compile_options(const std::string& name) const;
+};
+
+/// The value of `--param NAME=VALUE`: `cat, hat` is two values, `"cat, hat"` one.
+[[nodiscard]] ParameterValue parameter_value(std::string_view text);
+
+/// The saved query `name` in `folder`: `$package/scope:name()` is package/scope/name.cql or name.cql. A name that leads
+/// out of the folder, by `..` or by a link, is not found. Throws Error if the file is there but cannot be read.
+[[nodiscard]] std::optional<Source> saved_query(const std::string& folder, std::string_view name);
+
+}  // namespace cqlite::cli
