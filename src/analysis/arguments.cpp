@@ -45,8 +45,8 @@ Maybe<BoundArgument> Compiler::argument(const Function& function, const Paramete
     return BoundArgument(std::move(*maybe));
   };
   switch (parameter.type) {
-    case ArgumentType::field: return wrap(field_argument(function, value));
-    case ArgumentType::fields: return wrap(fields_argument(function, value));
+    case ArgumentType::field: return wrap(field_argument(function, parameter, value));
+    case ArgumentType::fields: return wrap(fields_argument(function, parameter, value));
     case ArgumentType::operand: {
       auto operand = expression(value);
       if (!operand) return diagnostics_.reported();
@@ -99,10 +99,10 @@ Maybe<BoundArgument> Compiler::argument(const Function& function, const Paramete
 
 // ---- fields -----------------------------------------------------------------------------------------------------------
 
-Maybe<Field> Compiler::field_argument(const Function& function, const ast::Expression& value) {
+Maybe<Field> Compiler::field_argument(const Function& function, const Parameter& parameter, const ast::Expression& value) {
   const ast::Expression& inner = inside(value);
   if (const auto* array = std::get_if<ast::Array>(&inner.node); array != nullptr && array->elements.size() == 1) {
-    return field_argument(function, *array->elements.front());
+    return field_argument(function, parameter, *array->elements.front());
   }
   Field field;
   field.span = value.span;
@@ -110,14 +110,14 @@ Maybe<Field> Compiler::field_argument(const Function& function, const ast::Expre
   if (const auto* number = std::get_if<ast::Number>(&inner.node); number != nullptr && !function.numbers_are_values) {
     field.name = number->text;
   }
-  if (const auto* parameter = std::get_if<ast::Parameter>(&inner.node)) {
-    auto values = parameter_value(*parameter, inner.span);
+  if (const auto* query_parameter = std::get_if<ast::Parameter>(&inner.node)) {
+    auto values = parameter_value(*query_parameter, inner.span);
     if (!values) return diagnostics_.reported();
     if (values->size() != 1) return report(Code::wrong_type, inner.span, "one field name is needed here, not a list");
     field.name = values->front();
   }
   if (!field.name.empty()) {
-    field.slot = read(field.name, inner.span);
+    field.slot = parameter.may_be_absent ? scope_.read(field.name) : read(field.name, inner.span);
     field.value = expressions::field(field.slot);
     return field;
   }
@@ -131,12 +131,12 @@ Maybe<Field> Compiler::field_argument(const Function& function, const ast::Expre
   return field;
 }
 
-Maybe<Fields> Compiler::fields_argument(const Function& function, const ast::Expression& value) {
+Maybe<Fields> Compiler::fields_argument(const Function& function, const Parameter& parameter, const ast::Expression& value) {
   const ast::Expression& inner = inside(value);
   Fields fields;
   fields.span = value.span;
-  if (const auto* parameter = std::get_if<ast::Parameter>(&inner.node)) {
-    auto values = parameter_value(*parameter, inner.span);
+  if (const auto* query_parameter = std::get_if<ast::Parameter>(&inner.node)) {
+    auto values = parameter_value(*query_parameter, inner.span);
     if (!values) return diagnostics_.reported();
     for (const auto& name : *values) {
       Field field(name);
@@ -154,7 +154,7 @@ Maybe<Fields> Compiler::fields_argument(const Function& function, const ast::Exp
     if (std::holds_alternative<ast::Array>(item.node)) {
       return report(Code::wrong_type, item.span, "a field name is needed here, not a list");
     }
-    auto field = field_argument(function, item);
+    auto field = field_argument(function, parameter, item);
     if (!field) return diagnostics_.reported();
     fields.items.push_back(std::move(*field));
   }
@@ -190,8 +190,7 @@ Maybe<Assignments> Compiler::assignments_argument(const ast::Expression& value) 
       continue;
     }
     if (std::holds_alternative<ast::Parameter>(item.node)) {
-      static const Function none;
-      auto fields = fields_argument(none, item);
+      auto fields = fields_argument({}, {}, item);
       if (!fields) return diagnostics_.reported();
       for (auto& field : fields->items) assignments.items.push_back({field.name, field.slot, nullptr});
       continue;

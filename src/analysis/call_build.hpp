@@ -13,7 +13,9 @@ class CallBuild final : public Build {
 
   Slot read(std::string_view name) override { return compiler_.read(name, span_); }
   Slot read_if_exists(std::string_view name) override { return compiler_.scope_.read(name); }
-  Slot write(std::string_view name, bool always) override { return compiler_.write(name, always); }
+  Slot write(std::string_view name, bool always) override;
+  /// The call is an operand of `or`: setting a field is a mistake there.
+  void forbid_writes() { forbids_writes_ = true; }
   void drop(std::string_view name) override {
     compiler_.scope_.drop(name);
     if (!compiler_.steps_.empty()) compiler_.steps_.back().overwrites.push_back(compiler_.table_.slot(name));
@@ -38,6 +40,7 @@ class CallBuild final : public Build {
   Compiler& compiler_;
   Span span_;
   Sequence* sequence_;
+  bool forbids_writes_ = false;
 };
 
 }  // namespace cqlite::analysis

@@ -14,7 +14,27 @@ bool takes_many(ArgumentType type) {
   return type == ArgumentType::fields || type == ArgumentType::operands || type == ArgumentType::texts;
 }
 
+/// The name in an argument `name = …` that the parser could only read as a condition.
+const ast::Name* name_before_equals(const ast::Expression& value) {
+  const ast::Expression* left = &value;
+  while (const auto* binary = std::get_if<ast::Binary>(&left->node)) {
+    if (binary->op == ast::BinaryOperator::condition_equal) {
+      const auto* name = std::get_if<ast::Name>(&binary->left->node);
+      return name != nullptr && !name->is_quoted ? name : nullptr;
+    }
+    left = binary->left.get();
+  }
+  return nullptr;
+}
+
 }  // namespace
+
+Slot CallBuild::write(std::string_view name, bool always) {
+  if (!forbids_writes_) return compiler_.write(name, always);
+  report(Code::named_group_under_or, span_, "what sets `" + std::string(name) + "` cannot be an operand of `or`")
+      .help("use (?:…) instead of (?<name>…), or a case with one clause for each regex");
+  return compiler_.table_.slot(name);
+}
 
 std::shared_ptr<const Regex> CallBuild::regex(const Text& text, RegexFlags flags) {
   RegexError error;
@@ -55,6 +75,27 @@ Maybe<BoundCall> Compiler::bind(const ast::Call& call, const Supplied& supplied)
   BoundCall bound{*function, (*function)->make_arguments(), &call, std::nullopt};
   if (!bind_arguments(bound, supplied)) return diagnostics_.reported();
   return bound;
+}
+
+void Compiler::report_unknown_parameter(const Function& function, const ast::Name& name) {
+  std::vector<std::string> names;
+  for (const auto& parameter : function.parameters) names.push_back(parameter.name);
+  auto finding =
+      report(Code::unknown_parameter, name.span, "`" + function.name + "` has no parameter `" + name.text + "`");
+  if (const auto near = nearest(name.text, names)) {
+    finding.help("did you mean `" + *near + "`?");
+  } else {
+    finding.help("usage: " + usage(function));
+  }
+}
+
+void Compiler::warn_of_misspelling(const Function& function, const ast::Name& name) {
+  std::vector<std::string> names;
+  for (const auto& parameter : function.parameters) names.push_back(parameter.name);
+  if (const auto near = nearest(name.text, names)) {
+    report(Code::condition_argument, name.span, "`" + name.text + " = …` is read as a condition")
+        .help("if the parameter `" + *near + "` is meant, correct its name; else put the condition in parentheses");
+  }
 }
 
 bool Compiler::bind_arguments(BoundCall& bound, const Supplied& supplied) {
@@ -105,12 +146,7 @@ bool Compiler::bind_arguments(BoundCall& bound, const Supplied& supplied) {
       give(static_cast<std::size_t>(parameter - parameters.data()), argument.value.get(), argument.span);
       continue;
     }
-    std::vector<std::string> names;
-    for (const auto& parameter : parameters) names.push_back(parameter.name);
-    auto finding = report(Code::unknown_parameter, argument.name->span,
-                          "`" + function.name + "` has no parameter `" + argument.name->text + "`");
-    if (const auto near = nearest(argument.name->text, names)) finding.help("did you mean `" + *near + "`?");
-    else finding.help("usage: " + usage(function));
+    report_unknown_parameter(function, *argument.name);
     is_right = false;
   }
 
@@ -136,7 +172,14 @@ bool Compiler::bind_arguments(BoundCall& bound, const Supplied& supplied) {
            (!parameters[next].is_unnamed || values[next] != nullptr || next == supplied_field)) {
       ++next;
     }
-    if (next < parameters.size()) {
+    const bool is_free = next < parameters.size();
+    const bool takes_condition = is_free && (parameters[next].type == ArgumentType::operand ||
+                                             parameters[next].type == ArgumentType::operands);
+    if (const ast::Name* name = name_before_equals(*argument.value); name != nullptr && !takes_condition) {
+      report_unknown_parameter(function, *name);
+      is_right = false;
+    } else if (is_free) {
+      if (name != nullptr) warn_of_misspelling(function, *name);
       give(next, argument.value.get(), argument.span);
     } else if (!parameters.empty() && takes_many(parameters.front().type) && values[0] != nullptr) {
       surplus.push_back(argument.value.get());
@@ -200,7 +243,7 @@ bool Compiler::bind_many(const Function& function, const Parameter& parameter, c
     Fields fields;
     fields.span = span;
     for (const ast::Expression* value : all) {
-      auto some = fields_argument(function, *value);
+      auto some = fields_argument(function, parameter, *value);
       if (!some) return false;
       for (auto& field : some->items) fields.items.push_back(std::move(field));
     }

@@ -77,13 +77,14 @@ class Compiler {
 
   // filters.cpp
   void filter_step(const ast::Filter& filter, Sequence& sequence);
-  void filter_part(const ast::Filter& filter, bool is_alone, Sequence& sequence);
+  [[nodiscard]] bool is_step_of_its_own(const ast::Filter& filter) const;
+  bool filter_part(const ast::Filter& filter, bool is_alone, Sequence& sequence);
   PredicatePtr predicate(const ast::Filter& filter, bool is_under_or);
   PredicatePtr comparison(const ast::Comparison& node, bool is_under_or);
   PredicatePtr equality(const ast::Name& field, const ast::Literal& right, bool is_under_or);
   PredicatePtr relation(const ast::Comparison& node);
   PredicatePtr free_text(const ast::FreeText& node, Span span, bool is_under_or);
-  PredicatePtr filter_call(const ast::Call& call, const Supplied& supplied);
+  PredicatePtr filter_call(const ast::Call& call, const Supplied& supplied, bool is_under_or);
   bool extraction(const ast::Filter& filter, Sequence& sequence);
   void add_extraction(std::shared_ptr<const Regex> regex, const ast::Regex& literal, const ast::Name* field, Span span,
                       Sequence& sequence);
@@ -101,6 +102,8 @@ class Compiler {
   Maybe<BoundCall> bind(const ast::Call& call, const Supplied& supplied);
   Maybe<const Function*> resolve(const ast::Call& call);
   bool bind_arguments(BoundCall& bound, const Supplied& supplied);
+  void report_unknown_parameter(const Function& function, const ast::Name& name);
+  void warn_of_misspelling(const Function& function, const ast::Name& name);
   bool bind_one(const Function& function, const Parameter& parameter, const ast::Expression& value, void* arguments);
   bool bind_many(const Function& function, const Parameter& parameter, const ast::Expression* first,
                  const std::vector<const ast::Expression*>& more, void* arguments);
@@ -110,8 +113,8 @@ class Compiler {
   // arguments.cpp
   [[nodiscard]] std::string plain_name(const ast::Expression& value) const;
   Maybe<BoundArgument> argument(const Function& function, const Parameter& parameter, const ast::Expression& value);
-  Maybe<Field> field_argument(const Function& function, const ast::Expression& value);
-  Maybe<Fields> fields_argument(const Function& function, const ast::Expression& value);
+  Maybe<Field> field_argument(const Function& function, const Parameter& parameter, const ast::Expression& value);
+  Maybe<Fields> fields_argument(const Function& function, const Parameter& parameter, const ast::Expression& value);
   Maybe<BoundArgument> choice_argument(const Parameter& parameter, const ast::Expression& value, bool is_list);
   Maybe<BoundArgument> number_argument(const Parameter& parameter, const ast::Expression& value);
   Maybe<std::vector<std::string>> texts_argument(const Parameter& parameter, const ast::Expression& value);

@@ -48,35 +48,50 @@ void Compiler::filter_step(const ast::Filter& filter, Sequence& sequence) {
           .help("to assign the result of an expression write `:=`");
     }
   }
-  filter_part(filter, true, sequence);
+  (void)filter_part(filter, true, sequence);
 }
 
+bool Compiler::is_step_of_its_own(const ast::Filter& filter) const {
+  const auto* call = std::get_if<ast::Call>(&filter.node);
+  const Function* function = call == nullptr ? nullptr : Catalog::builtins().find(call->name);
+  return function != nullptr && !function->make_filter;
+}
+
+// False after a mistake that the operands to the right would only repeat.
 // NOLINTNEXTLINE(misc-no-recursion): as deep as the tree, which the parser limits.
-void Compiler::filter_part(const ast::Filter& filter, bool is_alone, Sequence& sequence) {
+bool Compiler::filter_part(const ast::Filter& filter, bool is_alone, Sequence& sequence) {
   const ast::Filter& inner = inside(filter);
   if (const auto* all = std::get_if<ast::And>(&inner.node)) {
-    for (const auto& operand : all->operands) filter_part(*operand, false, sequence);
-    return;
+    for (std::size_t i = 0; i < all->operands.size(); ++i) {
+      const ast::Filter& operand = *all->operands[i];
+      if (is_step_of_its_own(operand)) {
+        const ast::Filter& behind_pipe = i == 0 ? *all->operands[1] : operand;
+        report(Code::missing_pipe, behind_pipe.span, "a | is missing before this step")
+            .help("only filters can follow each other without it");
+        return false;
+      }
+      if (!filter_part(operand, false, sequence)) return false;
+    }
+    return true;
   }
-  if (extraction(inner, sequence)) return;
-  if (const auto* call = std::get_if<ast::Call>(&inner.node)) {
+  if (extraction(inner, sequence)) return true;
+  const auto* field_call = std::get_if<ast::FieldCall>(&inner.node);
+  const auto* call = field_call == nullptr ? std::get_if<ast::Call>(&inner.node) : &field_call->call;
+  if (call != nullptr && !(field_call != nullptr && field_call->is_negated)) {
     const auto function = resolve(*call);
-    if (!function) return;
-    if ((*function)->make_filter && (*function)->make_transform) return call_step(*call, {}, sequence);
+    if (!function) return true;
+    if ((*function)->make_filter && (*function)->make_transform) {
+      call_step(*call, {field_call == nullptr ? nullptr : &field_call->field, nullptr}, sequence);
+      return true;
+    }
     if (!(*function)->make_filter && !is_alone) {
       report(Code::not_a_filter, call->span, "`" + (*function)->name + "` is no filter and cannot be joined to one")
           .help("make it a step of its own: put a | before it");
-      return;
-    }
-  }
-  if (const auto* call = std::get_if<ast::FieldCall>(&inner.node); call != nullptr && !call->is_negated) {
-    const auto function = resolve(call->call);
-    if (!function) return;
-    if ((*function)->make_filter && (*function)->make_transform) {
-      return call_step(call->call, {&call->field, nullptr}, sequence);
+      return false;
     }
   }
   if (auto test = predicate(inner, false)) sequence.add(transforms::filter(std::move(test)));
+  return true;
 }
 
 bool Compiler::extraction(const ast::Filter& filter, Sequence& sequence) {
@@ -149,10 +164,10 @@ PredicatePtr Compiler::predicate(const ast::Filter& filter, bool is_under_or) {
       return compiler.in_list(expressions::field(slot), node.values, node.is_negated);
     }
     PredicatePtr operator()(const ast::FieldCall& node) {
-      auto test = compiler.filter_call(node.call, {&node.field, nullptr});
+      auto test = compiler.filter_call(node.call, {&node.field, nullptr}, is_under_or);
       return test != nullptr && node.is_negated ? predicates::negation(std::move(test)) : test;
     }
-    PredicatePtr operator()(const ast::Call& node) { return compiler.filter_call(node, {}); }
+    PredicatePtr operator()(const ast::Call& node) { return compiler.filter_call(node, {}, is_under_or); }
     PredicatePtr operator()(const ast::FreeText& node) { return compiler.free_text(node, filter.span, is_under_or); }
     PredicatePtr operator()(const ast::BooleanLiteral& node) { return predicates::constant(node.value); }
     PredicatePtr operator()(const ast::And& node) {
@@ -292,7 +307,7 @@ PredicatePtr Compiler::free_text(const ast::FreeText& node, Span span, bool is_u
   return predicates::any_of(std::move(tests));
 }
 
-PredicatePtr Compiler::filter_call(const ast::Call& call, const Supplied& supplied) {
+PredicatePtr Compiler::filter_call(const ast::Call& call, const Supplied& supplied, bool is_under_or) {
   auto bound = bind(call, supplied);
   if (!bound) return nullptr;
   if (!bound->function->make_filter) {
@@ -301,6 +316,12 @@ PredicatePtr Compiler::filter_call(const ast::Call& call, const Supplied& suppli
     return nullptr;
   }
   CallBuild build(*this, call.span, nullptr);
+  if (is_under_or && bound->function->make_transform) {
+    build.forbid_writes();
+    const std::size_t findings = diagnostics_.list().size();
+    (void)bound->function->make_transform(bound->arguments, build);
+    if (diagnostics_.list().size() > findings) return nullptr;
+  }
   return bound->function->make_filter(bound->arguments, build);
 }
 

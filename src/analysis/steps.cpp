@@ -36,7 +36,7 @@ void Compiler::step(const ast::Step& step, Sequence& sequence) {
     void operator()(const ast::Assign& node) { compiler.assign_step(step, node, sequence); }
     void operator()(const ast::FieldCall& node) {
       if (!node.is_negated) return compiler.call_step(node.call, {&node.field, nullptr}, sequence);
-      if (auto test = compiler.filter_call(node.call, {&node.field, nullptr})) {
+      if (auto test = compiler.filter_call(node.call, {&node.field, nullptr}, false)) {
         sequence.add(transforms::filter(predicates::negation(std::move(test))));
       }
     }
@@ -100,7 +100,7 @@ void Compiler::guard(const ast::Name& field, const ast::Guard& guard, Sequence& 
       }
       add(predicates::matches(compiler.read(field.text, field.span), std::move(regex)));
     }
-    void operator()(const ast::Call& node) { add(compiler.filter_call(node, {&field, nullptr})); }
+    void operator()(const ast::Call& node) { add(compiler.filter_call(node, {&field, nullptr}, false)); }
     void operator()(const ast::Parameter& node) { literal({guard.span, node}); }
     void operator()(const ast::Text& node) { literal({guard.span, node}); }
     void operator()(const ast::Pattern& node) { literal({guard.span, node}); }

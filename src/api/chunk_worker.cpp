@@ -106,7 +106,7 @@ void ChunkWorker::choose_needles(std::string_view text) {
 }
 
 void ChunkWorker::add_line(const Chunk& chunk, std::string_view line) {
-  if (is_blank(line)) return;
+  if (is_blank(line) || (shared_.options.strict && broken_count_ > 0)) return;
   const auto place = static_cast<std::uint64_t>(line.data() - chunk.text.data());
   std::string_view problem;
   EventRow* row = loader_.load(line, (chunk.number << kPlaceBits) | place, problem);

@@ -34,13 +34,14 @@ Diagnostics::Builder Diagnostics::report(Code code, Span span, std::string messa
   diagnostic.code = known.id;
   diagnostic.message = std::move(message);
   diagnostic.span = span;
+  diagnostic.source = source_;
   list_.push_back(std::move(diagnostic));
   if (known.severity == Severity::error) ++error_count_;
   return {*this, list_.size() - 1};
 }
 
 std::vector<Diagnostic> Diagnostics::take() {
-  const auto place = [](const Diagnostic& d) { return std::tie(d.span.begin, d.span.end, d.code, d.message); };
+  const auto place = [](const Diagnostic& d) { return std::tie(d.source, d.span.begin, d.span.end, d.code, d.message); };
   std::stable_sort(list_.begin(), list_.end(),
                    [&](const Diagnostic& a, const Diagnostic& b) { return place(a) < place(b); });
   const auto last = std::unique(list_.begin(), list_.end(),

@@ -10,7 +10,11 @@ namespace {
 constexpr std::size_t kShortestLiteral = 3;
 constexpr std::size_t kMostLiterals = 8;
 
+/// Does JSON spell the character in one way only, but for `\u00XX`?
 bool is_plain(char c) { return c >= 0x20 && c < 0x7f && c != '"' && c != '\\' && c != '/'; }
+
+/// Letters that, case ignored, are also spelt by a character outside ASCII: the Kelvin sign and the long s.
+bool has_foreign_spelling(char c) { return c == 'k' || c == 'K' || c == 's' || c == 'S'; }
 
 class Always final : public Predicate {
  public:
@@ -186,10 +190,13 @@ PredicatePtr is_true(ExpressionPtr expression) { return std::make_shared<IsTrue>
 
 RequiredLiterals required_literals(const Wildcard& pattern) {
   std::string best;
+  const auto is_sure = [&pattern](char c) {
+    return is_plain(c) && !(pattern.ignores_case() && has_foreign_spelling(c));
+  };
   for (const std::string& piece : pattern.pieces()) {
     for (std::size_t begin = 0; begin < piece.size();) {
       std::size_t end = begin;
-      while (end < piece.size() && is_plain(piece[end])) ++end;
+      while (end < piece.size() && is_sure(piece[end])) ++end;
       if (end - begin > best.size()) best = piece.substr(begin, end - begin);
       begin = end + 1;
     }

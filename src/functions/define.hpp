@@ -80,6 +80,11 @@ class Define {
     function_.parameters.back().is_unnamed = true;
     return *this;
   }
+  /// The parameter just declared names fields that need not exist.
+  Define& may_be_absent() {
+    function_.parameters.back().may_be_absent = true;
+    return *this;
+  }
   /// The parameter just declared is another spelling of `name`.
   Define& alias_of(std::string name) {
     function_.parameters.back().alias_of = std::move(name);

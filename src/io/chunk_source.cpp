@@ -168,7 +168,7 @@ std::shared_ptr<Part> Source::open_descriptor(std::size_t input, FileDescriptor 
   if (packing_of(head) != Packing::none) return open_stream(file_stream(std::move(file), name), name);
   const Shape shape = shape_of(head, name);
   if (shape.is_array) return open_stream(file_stream(std::move(file), name), name);
-  is_plain_[input] = origins_[input].kind == Origin::Kind::file;
+  is_plain_[input] = begin == 0 || origins_[input].kind == Origin::Kind::file;
   return file_part(std::move(file), name, begin + shape.text_begin, static_cast<std::size_t>(status.st_size), limits_,
                    skipped_);
 }
@@ -200,8 +200,12 @@ std::optional<std::uint64_t> Source::line_at(std::size_t input, std::uint64_t of
     if (input >= origins_.size() || !is_plain_[input]) return std::nullopt;
   }
   const Origin& origin = origins_[input];
-  if (origin.kind != Origin::Kind::file) return 1 + count_lines(origin.text.substr(0, offset));
-  const FileDescriptor file = open_file(origin.name);
+  const bool is_standard_input = origin.kind == Origin::Kind::standard_input;
+  if (origin.kind != Origin::Kind::file && !is_standard_input) {
+    return 1 + count_lines(origin.text.substr(0, offset));
+  }
+  const FileDescriptor file =
+      is_standard_input ? FileDescriptor{STDIN_FILENO, true} : open_file(origin.name);
   std::vector<char> block(std::size_t{1} << 18);
   std::uint64_t line = 1;
   for (std::uint64_t done = 0; done < offset;) {

@@ -32,6 +32,7 @@ namespace {
 std::size_t quote_to_blame(std::string_view text, std::size_t offset) {
   for (std::size_t at = text.find('"'); at < offset; at = text.find('"', at)) {
     const std::size_t length = quoted_length(text.substr(at));
+    if (length == 0) break;
     const std::string_view inside = text.substr(at, length);
     const bool spans_steps = inside.find('|') != std::string_view::npos || inside.find('\n') != std::string_view::npos;
     if (spans_steps && name_length(text.substr(at + length)) > 0) return at;

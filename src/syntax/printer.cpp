@@ -1,6 +1,7 @@
 // Writes nodes as text. Parentheses are in the tree; they are added only where a tree that no parser made needs them.
 #include "syntax/printer.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -46,6 +47,9 @@ Level level_of(const Expression& expression) {
   }
   return std::holds_alternative<In>(expression.node) ? Level::comparisons : Level::atoms;
 }
+
+/// Deeper branches are not moved further right: the text would grow with the square of the depth.
+constexpr std::size_t deepest_indent = 80;
 
 class Printer {
  public:
@@ -153,7 +157,7 @@ class Printer {
   }
 
  private:
-  [[nodiscard]] Printer nested() const { return Printer(indent_ + 4); }
+  [[nodiscard]] Printer nested() const { return Printer(std::min(indent_ + 4, deepest_indent)); }
   [[nodiscard]] std::string line_break() const { return "\n" + std::string(indent_ + 4, ' '); }
   [[nodiscard]] std::string closing_line() const { return "\n" + std::string(indent_ + 2, ' ') + "}"; }
 
@@ -222,7 +226,9 @@ std::string Printer::operator()(const And& conjunction) const {
       bool is_operator = right.starts_with('(') || right.starts_with('!');
       for (const std::string_view name : {"like", "in", "not", "match"})
         is_operator |= equals_ignoring_case(word, name);
-      const bool needs_word = ends_in_free_text(*last) && (is_operator || text == "where");
+      // Beside a call the word is needed too: without it a call that is no filter looks like a step of its own.
+      const bool is_call = std::holds_alternative<Call>(last->node) || std::holds_alternative<Call>(operand->node);
+      const bool needs_word = is_call || (ends_in_free_text(*last) && (is_operator || text == "where"));
       text += needs_word ? " and " : " ";
     }
     text += right;

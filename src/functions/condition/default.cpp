@@ -54,6 +54,7 @@ Function default_value() {
       .note("The value is a literal: a word without quotes is that text, not the value of a field.")
       .input("value", &Args::value, "The value to fill in.")
       .input("field", &Args::field, "One field or a list.")
+      .may_be_absent()
       .option("replaceEmpty", &Args::replace_empty, "Fill in for empty texts as well.")
       .example({.query = "default(value=\"-\", field=[user, host])",
                 .given = R"({"user":"ann"} {"user":""})",

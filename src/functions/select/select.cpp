@@ -129,6 +129,7 @@ Function drop() {
       .summary("Removes fields.")
       .note("The event stays, even if no field is left.")
       .input("fields", &DropArgs::fields, "One field, or a list.")
+      .may_be_absent()
       .example({.query = "drop([host, ms])", .given = R"({"user":"ann","host":"h1"})", .want = R"({"user":"ann"})"})
       .example({.query = "drop(user)", .given = R"({"user":"ann"})", .want = "{}"})
       .transform_from(make_drop);
