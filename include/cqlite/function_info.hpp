@@ -11,9 +11,9 @@ struct ParameterInfo {
   std::string name;
   std::string type;  ///< `field`, `fields`, `expression`, `text`, `number`, `boolean`, `duration`, `aggregates`, …
   bool is_required = false;
-  bool is_unnamed = false;                  ///< may stand without its name
-  std::string default_value;                ///< empty: none
-  std::vector<std::string> choices;         ///< of an enumeration
+  bool is_unnamed = false;           ///< may stand without its name
+  std::string default_value;         ///< empty: none
+  std::vector<std::string> choices;  ///< of an enumeration
   std::string summary;
 };
 
@@ -27,9 +27,9 @@ struct FunctionInfo {
   std::string name;
   std::string kind;  ///< `value`, `filter`, `transform`, `aggregate`
   std::string summary;
-  std::string usage;  ///< one line: `round(field: field, [how: round|ceil|floor = round])`
-  bool is_supported = true;  ///< false: a function of CQL that this version refuses
-  bool is_extension = false; ///< not part of CQL proper
+  std::string usage;          ///< one line: `round(field: field, [how: round|ceil|floor = round])`
+  bool is_supported = true;   ///< false: a function of CQL that this version refuses
+  bool is_extension = false;  ///< not part of CQL proper
   std::vector<ParameterInfo> parameters;
   std::vector<std::string> notes;
   std::vector<ExampleInfo> examples;

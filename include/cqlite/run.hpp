@@ -25,16 +25,16 @@ class Cancellation {
 };
 
 struct RunOptions {
-  unsigned threads = 0;            ///< 0: one for each core. The rows do not depend on it.
+  unsigned threads = 0;              ///< 0: one for each core. The rows do not depend on it.
   std::optional<std::int64_t> now;   ///< what now() is, epoch milliseconds; none: the clock when the run starts
   std::optional<std::int64_t> from;  ///< only events at or after this time; events without a time always pass
   std::optional<std::int64_t> to;    ///< only events before this time
-  std::string timezone = "UTC";    ///< an IANA name or an offset
-  std::string time_field;          ///< read `@timestamp` from this field where an event has no `@timestamp`
-  bool strict = false;             ///< validate every byte of every line, and fail on the first broken line
-  bool newest_first = false;       ///< order rows of a query without aggregate as the service displays them
+  std::string timezone = "UTC";      ///< an IANA name or an offset
+  std::string time_field;            ///< read `@timestamp` from this field where an event has no `@timestamp`
+  bool strict = false;               ///< validate every byte of every line, and fail on the first broken line
+  bool newest_first = false;         ///< order rows of a query without aggregate as the service displays them
   const Cancellation* cancellation = nullptr;
-  std::size_t batch_rows = 1024;   ///< events handled at a time. The rows do not depend on it.
+  std::size_t batch_rows = 1024;      ///< events handled at a time. The rows do not depend on it.
   std::size_t chunk_bytes = 1 << 20;  ///< input handled at a time. The rows do not depend on it.
 };
 
@@ -42,15 +42,15 @@ struct RunOptions {
 struct Notice {
   std::string code;  ///< as a diagnostic's
   std::string message;
-  Span span;           ///< the step it is about, if any
+  Span span;  ///< the step it is about, if any
   std::size_t source = 0;
 };
 
 struct RunStats {
-  std::uint64_t bytes = 0;          ///< of input, unpacked
-  std::uint64_t events = 0;         ///< that were parsed; a line that a literal search proved not to match is not
-  std::uint64_t broken_lines = 0;   ///< skipped
-  std::uint64_t repaired_lines = 0; ///< with invalid UTF-8, read as U+FFFD
+  std::uint64_t bytes = 0;           ///< of input, unpacked
+  std::uint64_t events = 0;          ///< that were parsed; a line that a literal search proved not to match is not
+  std::uint64_t broken_lines = 0;    ///< skipped
+  std::uint64_t repaired_lines = 0;  ///< with invalid UTF-8, read as U+FFFD
   std::uint64_t rows = 0;
   double seconds = 0;
   bool is_cancelled = false;

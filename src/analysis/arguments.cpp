@@ -99,7 +99,8 @@ Maybe<BoundArgument> Compiler::argument(const Function& function, const Paramete
 
 // ---- fields -----------------------------------------------------------------------------------------------------------
 
-Maybe<Field> Compiler::field_argument(const Function& function, const Parameter& parameter, const ast::Expression& value) {
+Maybe<Field> Compiler::field_argument(const Function& function, const Parameter& parameter,
+                                      const ast::Expression& value) {
   const ast::Expression& inner = inside(value);
   if (const auto* array = std::get_if<ast::Array>(&inner.node); array != nullptr && array->elements.size() == 1) {
     return field_argument(function, parameter, *array->elements.front());
@@ -131,7 +132,8 @@ Maybe<Field> Compiler::field_argument(const Function& function, const Parameter&
   return field;
 }
 
-Maybe<Fields> Compiler::fields_argument(const Function& function, const Parameter& parameter, const ast::Expression& value) {
+Maybe<Fields> Compiler::fields_argument(const Function& function, const Parameter& parameter,
+                                        const ast::Expression& value) {
   const ast::Expression& inner = inside(value);
   Fields fields;
   fields.span = value.span;
@@ -290,8 +292,7 @@ Maybe<BoundArgument> Compiler::number_argument(const Parameter& parameter, const
   return BoundArgument(limit);
 }
 
-Maybe<BoundArgument> Compiler::choice_argument(const Parameter& parameter, const ast::Expression& value,
-                                               bool is_list) {
+Maybe<BoundArgument> Compiler::choice_argument(const Parameter& parameter, const ast::Expression& value, bool is_list) {
   auto words = texts_argument(parameter, value);
   if (!words) return diagnostics_.reported();
   std::vector<Choice> choices;
@@ -377,7 +378,8 @@ Maybe<AggregatePtr> Compiler::aggregate_member(const ast::Expression& value) {
       return aggregate_call(*call, &element->target);
     }
   }
-  if (const auto* composite = std::get_if<ast::SubQuery>(&inner.node)) return composite_argument(*composite, value.span);
+  if (const auto* composite = std::get_if<ast::SubQuery>(&inner.node))
+    return composite_argument(*composite, value.span);
   return report(Code::aggregate_expected, value.span, "an aggregate is needed here, such as count()");
 }
 

@@ -173,8 +173,8 @@ bool Compiler::bind_arguments(BoundCall& bound, const Supplied& supplied) {
       ++next;
     }
     const bool is_free = next < parameters.size();
-    const bool takes_condition = is_free && (parameters[next].type == ArgumentType::operand ||
-                                             parameters[next].type == ArgumentType::operands);
+    const bool takes_condition =
+        is_free && (parameters[next].type == ArgumentType::operand || parameters[next].type == ArgumentType::operands);
     if (const ast::Name* name = name_before_equals(*argument.value); name != nullptr && !takes_condition) {
       report_unknown_parameter(function, *name);
       is_right = false;
@@ -184,8 +184,8 @@ bool Compiler::bind_arguments(BoundCall& bound, const Supplied& supplied) {
     } else if (!parameters.empty() && takes_many(parameters.front().type) && values[0] != nullptr) {
       surplus.push_back(argument.value.get());
     } else {
-      auto finding = report(Code::too_many_unnamed, argument.span,
-                            "`" + function.name + "` takes fewer arguments without a name");
+      auto finding =
+          report(Code::too_many_unnamed, argument.span, "`" + function.name + "` takes fewer arguments without a name");
       finding.help("usage: " + usage(function));
       is_right = false;
     }

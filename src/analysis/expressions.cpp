@@ -188,8 +188,7 @@ Maybe<ExpressionPtr> Compiler::condition_equal(const ast::Binary& node) {
   if (const auto* text = std::get_if<ast::Text>(&node.right->node); text != nullptr && node.op == Op::condition_equal) {
     return expressions::equals_pattern(*left, Wildcard(text->value), false);
   }
-  if (const auto* word = std::get_if<ast::Name>(&node.right->node);
-      word != nullptr && is_capital_word(word->text)) {
+  if (const auto* word = std::get_if<ast::Name>(&node.right->node); word != nullptr && is_capital_word(word->text)) {
     report(Code::bare_word_compared, word->span, "`" + word->text + "` without quotes is the field of that name")
         .help("to compare with the text write \"" + word->text + "\"");
   }

@@ -103,8 +103,8 @@ void Scope::join(const std::vector<Scope>& branches) {
   for (const Slot slot : result.columns_) {
     const bool all_always = std::all_of(branches.begin(), branches.end(),
                                         [slot](const Scope& b) { return b.state(slot) == State::always; });
-    const bool all_gone = std::all_of(branches.begin(), branches.end(),
-                                      [slot](const Scope& b) { return b.state(slot) == State::gone; });
+    const bool all_gone =
+        std::all_of(branches.begin(), branches.end(), [slot](const Scope& b) { return b.state(slot) == State::gone; });
     const bool some_untouched = std::any_of(branches.begin(), branches.end(),
                                             [slot](const Scope& b) { return b.state(slot) == State::untouched; });
     if (was_open && some_untouched) table_->want(slot);

@@ -33,7 +33,8 @@ bool is_arithmetic(const ast::Filter& filter) {
 
 const ast::Filter& inside(const ast::Filter& filter) {
   const ast::Filter* inner = &filter;
-  while (const auto* parentheses = std::get_if<ast::ParenthesisedFilter>(&inner->node)) inner = parentheses->inner.get();
+  while (const auto* parentheses = std::get_if<ast::ParenthesisedFilter>(&inner->node))
+    inner = parentheses->inner.get();
   return *inner;
 }
 
@@ -264,10 +265,10 @@ PredicatePtr Compiler::relation(const ast::Comparison& node) {
     if (!values) return nullptr;
     if (values->size() == 1) number = parse_number(values->front());
   }
-  const auto ordering = node.op == ast::FilterOperator::less            ? Ordering::less
-                        : node.op == ast::FilterOperator::less_equal    ? Ordering::less_equal
-                        : node.op == ast::FilterOperator::greater       ? Ordering::greater
-                                                                        : Ordering::greater_equal;
+  const auto ordering = node.op == ast::FilterOperator::less         ? Ordering::less
+                        : node.op == ast::FilterOperator::less_equal ? Ordering::less_equal
+                        : node.op == ast::FilterOperator::greater    ? Ordering::greater
+                                                                     : Ordering::greater_equal;
   return predicates::compares(slot, ordering, number);
 }
 

@@ -14,7 +14,6 @@ constexpr std::size_t kDeepestSavedQuery = 50;
 
 const ast::Call* lone_call(const ast::Expression& expression) { return std::get_if<ast::Call>(&expression.node); }
 
-
 }  // namespace
 
 void Compiler::pipeline(const ast::Pipeline& pipeline, Sequence& sequence) {
@@ -142,7 +141,8 @@ void Compiler::call_step(const ast::Call& call, const Supplied& supplied, Sequen
   const Function& function = *bound->function;
   CallBuild build(*this, call.span, &sequence);
   if (function.make_aggregate) {
-    if (auto made = function.make_aggregate(bound->arguments, build)) aggregate_step(std::move(made), call.span, sequence);
+    if (auto made = function.make_aggregate(bound->arguments, build))
+      aggregate_step(std::move(made), call.span, sequence);
     return;
   }
   const bool is_assigned = supplied.output != nullptr;

@@ -16,6 +16,11 @@ class CatalogVocabulary final : public syntax::Vocabulary {
     const Function* known = Catalog::builtins().find(function);
     return known == nullptr || known->parameter(parameter) != nullptr;
   }
+  // What a function that does not run yet would be is not known here: nothing is said against it.
+  [[nodiscard]] bool is_filter(std::string_view name) const override {
+    const Function* known = Catalog::builtins().find(name);
+    return known == nullptr || known->make_filter != nullptr;
+  }
 };
 
 }  // namespace cqlite::analysis

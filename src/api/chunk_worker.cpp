@@ -131,9 +131,8 @@ void ChunkWorker::finish_batch() {
 // Chunks go out in the order of the input, whoever has worked on them.
 void ChunkWorker::hand_out(const Chunk& chunk) {
   std::unique_lock lock(shared_.mutex);
-  shared_.turn_changed.wait(lock, [&] {
-    return shared_.turn == chunk.number || shared_.is_stopped.load(std::memory_order_relaxed);
-  });
+  shared_.turn_changed.wait(
+      lock, [&] { return shared_.turn == chunk.number || shared_.is_stopped.load(std::memory_order_relaxed); });
   if (!shared_.is_stopped.load(std::memory_order_relaxed)) {
     bool goes_on = true;
     // The turn is ours alone; others may look for chunks meanwhile.

@@ -37,7 +37,7 @@ struct RunShared {
   std::atomic<bool> is_stopped{false};  ///< by an error, the caller, or a cancellation
   std::mutex mutex;
   std::condition_variable turn_changed;
-  std::uint64_t turn = 0;               ///< number of the chunk whose rows go out next
+  std::uint64_t turn = 0;  ///< number of the chunk whose rows go out next
   std::exception_ptr failure;
 
   [[nodiscard]] bool is_cancelled() const {

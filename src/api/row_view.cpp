@@ -107,7 +107,8 @@ void Row::Impl::append_json(std::string& out) {
     is_first = false;
     append_json_string(out, field.name);
     out += ':';
-    const bool is_bare = field.type == FieldType::boolean || (field.type == FieldType::number && is_json_number(field.value));
+    const bool is_bare =
+        field.type == FieldType::boolean || (field.type == FieldType::number && is_json_number(field.value));
     if (is_bare) {
       out += field.value;
     } else {

@@ -29,7 +29,7 @@ struct Row::Impl {
   const Plan& plan_;
   Worker& worker_;
   EventRow* row_ = nullptr;
-  std::vector<Slot> columns_;     ///< slots whose values take the place of the event's own fields, or follow them
+  std::vector<Slot> columns_;  ///< slots whose values take the place of the event's own fields, or follow them
   FieldMap column_map_;
   std::vector<FieldView> fields_;
   Arena texts_;

@@ -105,8 +105,8 @@ void report_broken(RunStats& stats, const std::vector<std::unique_ptr<ChunkWorke
   const auto lines = broken_lines(workers, source, stats.broken_lines);
   if (lines.empty()) return;
   if (is_strict) throw Error("C506", name_of(lines.front(), source));
-  std::string message = std::to_string(stats.broken_lines) + (stats.broken_lines == 1 ? " line was" : " lines were") +
-                        " skipped:";
+  std::string message =
+      std::to_string(stats.broken_lines) + (stats.broken_lines == 1 ? " line was" : " lines were") + " skipped:";
   for (const BrokenLine& line : lines) message += "\n  " + name_of(line, source);
   if (stats.broken_lines > lines.size()) message += "\n  …";
   stats.notices.push_back({"W501", std::move(message), {}, 0});
@@ -182,8 +182,8 @@ RunStats run(const Query& query, Input input, const RowHandler& handler, const R
     stats.rows += sink.rows();
   }
   if (stats.repaired_lines > 0) {
-    stats.notices.push_back({"W502", std::to_string(stats.repaired_lines) +
-                                         " lines held invalid UTF-8; it was read as U+FFFD", {}, 0});
+    stats.notices.push_back(
+        {"W502", std::to_string(stats.repaired_lines) + " lines held invalid UTF-8; it was read as U+FFFD", {}, 0});
   }
   collect_notices(stats, workers);
   stats.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

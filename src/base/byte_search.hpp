@@ -21,7 +21,7 @@ class Needle {
  private:
   std::string literal_;
   bool ignores_case_;
-  std::size_t rare_first_ = 0;   ///< offsets of the two bytes compared first
+  std::size_t rare_first_ = 0;  ///< offsets of the two bytes compared first
   std::size_t rare_second_ = 0;
 };
 

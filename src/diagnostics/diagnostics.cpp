@@ -41,7 +41,9 @@ Diagnostics::Builder Diagnostics::report(Code code, Span span, std::string messa
 }
 
 std::vector<Diagnostic> Diagnostics::take() {
-  const auto place = [](const Diagnostic& d) { return std::tie(d.source, d.span.begin, d.span.end, d.code, d.message); };
+  const auto place = [](const Diagnostic& d) {
+    return std::tie(d.source, d.span.begin, d.span.end, d.code, d.message);
+  };
   std::stable_sort(list_.begin(), list_.end(),
                    [&](const Diagnostic& a, const Diagnostic& b) { return place(a) < place(b); });
   const auto last = std::unique(list_.begin(), list_.end(),

@@ -60,7 +60,9 @@ class Diagnostics {
     Builder& note(Span span, std::string text);
     operator Reported() const { return Diagnostics::receipt(); }  // NOLINT(google-explicit-constructor)
     template <class T>
-    operator Maybe<T>() const { return Maybe<T>(Diagnostics::receipt()); }  // NOLINT(google-explicit-constructor)
+    operator Maybe<T>() const {
+      return Maybe<T>(Diagnostics::receipt());
+    }  // NOLINT(google-explicit-constructor)
 
    private:
     friend class Diagnostics;

@@ -34,9 +34,7 @@ class Combination final : public Aggregate {
     AggregatePtr aggregate;
     std::size_t offset;
   };
-  [[nodiscard]] static void* at(void* state, const Member& member) {
-    return static_cast<char*>(state) + member.offset;
-  }
+  [[nodiscard]] static void* at(void* state, const Member& member) { return static_cast<char*>(state) + member.offset; }
   bool product(std::size_t member, const EventRow& row, const std::vector<Rows>& choices, Worker& worker,
                RowSink& sink) const;
 

@@ -23,7 +23,7 @@ void DistinctTexts::add(const Value& value, const Order& order, Arena& scratch, 
   }
   const std::string_view kept = keep.copy(text);
   const bool is_number = value.is_computed() || value.kind() == Value::Kind::number_text;
-  const Value own = is_number ? Value::number_text(kept)
+  const Value own = is_number                              ? Value::number_text(kept)
                     : value.kind() == Value::Kind::boolean ? Value::boolean(kept == "true")
                                                            : Value::text(kept);
   insert({key, own, order});

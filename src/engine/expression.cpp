@@ -120,8 +120,7 @@ class Negation final : public Expression {
 /// `and` ends at the first false, `or` at the first true; without one, a null operand makes the whole null.
 class Junction final : public Expression {
  public:
-  Junction(std::vector<ExpressionPtr> operands, Truth decisive)
-      : operands_(std::move(operands)), decisive_(decisive) {}
+  Junction(std::vector<ExpressionPtr> operands, Truth decisive) : operands_(std::move(operands)), decisive_(decisive) {}
 
   Value evaluate(const EventRow& row, Worker& worker) const override {
     bool has_null = false;
@@ -189,9 +188,7 @@ class PredicateValue final : public Expression {
 namespace expressions {
 
 ExpressionPtr field(Slot slot) { return std::make_shared<FieldValue>(slot); }
-ExpressionPtr constant(Value value, std::string text) {
-  return std::make_shared<Constant>(value, std::move(text));
-}
+ExpressionPtr constant(Value value, std::string text) { return std::make_shared<Constant>(value, std::move(text)); }
 ExpressionPtr text(std::string text) { return constant(Value::text(""), std::move(text)); }
 ExpressionPtr arithmetic(Arithmetic op, ExpressionPtr left, ExpressionPtr right) {
   return std::make_shared<ArithmeticOf>(op, std::move(left), std::move(right));

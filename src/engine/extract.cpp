@@ -62,8 +62,10 @@ class Extract final : public Transform {
     while (true) {
       if (count == what_.repeat_limit) {
         if (what_.warns_at_limit) {
-          worker.notify("W401", "a regex matched an event more than " + std::to_string(count) +
-                                                " times; the further matches were left out", what_.place);
+          worker.notify("W401",
+                        "a regex matched an event more than " + std::to_string(count) +
+                            " times; the further matches were left out",
+                        what_.place);
         }
         return;
       }

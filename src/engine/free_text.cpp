@@ -56,14 +56,13 @@ bool any_searched_text(const EventRow& row, Worker& worker, const std::function<
   if (!row.has_event()) return false;
   std::vector<std::string_view> values;
   std::string_view raw = row.original;
-  const auto status =
-      worker.reader.each(row.original, worker.arena, [&](std::string_view name, const Value& value) {
-        if (name == kRawString) {
-          raw = value.view();
-        } else if (is_searched(name)) {
-          values.push_back(value.view());
-        }
-      });
+  const auto status = worker.reader.each(row.original, worker.arena, [&](std::string_view name, const Value& value) {
+    if (name == kRawString) {
+      raw = value.view();
+    } else if (is_searched(name)) {
+      values.push_back(value.view());
+    }
+  });
   if (status != ObjectReader::Status::ok) return false;
   if (visit(raw)) return true;
   for (const std::string_view value : values) {

@@ -169,9 +169,10 @@ class GroupBy final : public AggregateOf<State> {
     const bool is_cut = state.bound != nullptr || groups.size() > options_.limit;
     std::sort(groups.begin(), groups.end(), [this](const auto& a, const auto& b) { return is_before(a, b); });
     if (is_cut) {
-      worker.notify("W402", "`" + options_.function + "` kept " + std::to_string(options_.limit) +
-                                            " groups, the ones with the smallest keys; there were more",
-                                options_.place);
+      worker.notify("W402",
+                    "`" + options_.function + "` kept " + std::to_string(options_.limit) +
+                        " groups, the ones with the smallest keys; there were more",
+                    options_.place);
     }
     const std::size_t count = std::min(groups.size(), options_.limit);
     for (std::size_t i = 0; i < count; ++i) {

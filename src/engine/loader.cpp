@@ -3,6 +3,23 @@
 #include "base/utf8.hpp"
 
 namespace cqlite {
+namespace {
+
+/// Epoch milliseconds of our age are 11 to 14 digits: the usual case, read without further questions. Negative for
+/// anything else.
+std::int64_t plain_milliseconds(std::string_view text) {
+  constexpr std::size_t fewest_digits = 11;
+  constexpr std::size_t most_digits = 14;
+  if (text.size() < fewest_digits || text.size() > most_digits || text.front() == '0') return -1;
+  std::int64_t value = 0;
+  for (const char c : text) {
+    if (c < '0' || c > '9') return -1;
+    value = value * 10 + (c - '0');
+  }
+  return value;
+}
+
+}  // namespace
 
 EventRow* Loader::load(std::string_view line, std::uint64_t sequence, std::string_view& problem) {
   using Status = ObjectReader::Status;
@@ -39,6 +56,10 @@ EventRow* Loader::load(std::string_view line, std::uint64_t sequence, std::strin
 void Loader::set_time(EventRow& row) {
   Value& value = row[options_.timestamp];
   if (value.is_missing()) return;
+  if (const std::int64_t plain = plain_milliseconds(value.view()); plain >= 0) {
+    row.order.time = plain;
+    return;
+  }
   const auto time = parse_timestamp(value.view());
   if (!time) return;
   row.order.time = *time;

@@ -34,9 +34,9 @@ struct ExtraField {
 class EventRow {
  public:
   Order order;
-  std::string_view original;      ///< the event's JSON text, padded by kJsonPadding; no data(): a row without an event
-  ExtraField* extras = nullptr;   ///< fields with names that only the data knows, newest first
-  std::uint32_t mark = 0;         ///< scratch for the step that copied the row (see CaseOf)
+  std::string_view original;     ///< the event's JSON text, padded by kJsonPadding; no data(): a row without an event
+  ExtraField* extras = nullptr;  ///< fields with names that only the data knows, newest first
+  std::uint32_t mark = 0;        ///< scratch for the step that copied the row (see CaseOf)
 
   [[nodiscard]] Value* slots() { return reinterpret_cast<Value*>(this + 1); }
   [[nodiscard]] const Value* slots() const { return reinterpret_cast<const Value*>(this + 1); }

@@ -21,8 +21,10 @@ class NextSegment final : public RowSink {
     if (rows_.size() < batch_rows_) return;
     flush();
     // With an aggregate behind, what it keeps is in its own arena; otherwise the end of the pipeline decides.
-    if (state_ != nullptr) worker_.arena.reset();
-    else sink_.checkpoint();
+    if (state_ != nullptr)
+      worker_.arena.reset();
+    else
+      sink_.checkpoint();
   }
 
   void flush() {

@@ -55,8 +55,8 @@ class AssignDynamic final : public Transform {
       if (name.is_missing() || value.is_missing()) continue;
       const std::string_view text = name.text(worker.arena);
       if (const Slot* slot = slots_->find(std::string(text))) (*row)[*slot] = value;
-      row->extras = new (worker.arena.allocate(sizeof(ExtraField), alignof(ExtraField)))
-          ExtraField{text, value, row->extras};
+      row->extras =
+          new (worker.arena.allocate(sizeof(ExtraField), alignof(ExtraField))) ExtraField{text, value, row->extras};
     }
   }
 

@@ -83,10 +83,10 @@ class TopRows final : public AggregateOf<State> {
     std::sort(state.candidates.begin(), state.candidates.end(),
               [this](const Candidate& a, const Candidate& b) { return is_before(a, b); });
     if (options_.warns_at_limit && state.seen > options_.limit) {
-      worker.notify("W401", "`" + options_.function + "` kept " + std::to_string(options_.limit) + " of " +
-                                            std::to_string(state.seen) +
-                                            " rows, its default limit; write limit=max for all",
-                                options_.place);
+      worker.notify("W401",
+                    "`" + options_.function + "` kept " + std::to_string(options_.limit) + " of " +
+                        std::to_string(state.seen) + " rows, its default limit; write limit=max for all",
+                    options_.place);
     }
     const std::size_t count = std::min(state.candidates.size(), options_.limit);
     if (options_.ties == Ties::latest_first) {
@@ -126,8 +126,8 @@ class TopRows final : public AggregateOf<State> {
       const Rank& b = right.ranks[i];
       if (a.fits != b.fits) return a.fits;
       if (!a.fits) continue;
-      const auto order = options_.keys[i].type == SortType::string ? a.text.compare(b.text) <=> 0
-                                                                   : compare(a.number, b.number);
+      const auto order =
+          options_.keys[i].type == SortType::string ? a.text.compare(b.text) <=> 0 : compare(a.number, b.number);
       if (order != 0) return options_.keys[i].is_descending ? order > 0 : order < 0;
     }
     return comes_first(left.row->order, right.row->order);

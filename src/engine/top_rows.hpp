@@ -34,7 +34,7 @@ struct TopRowsOptions {
   std::size_t limit = 200;
   bool warns_at_limit = false;  ///< the limit is a default: say so when it cuts rows
   Ties ties = Ties::stream;
-  std::vector<Slot> columns;    ///< only these are kept; empty: whole events
+  std::vector<Slot> columns;  ///< only these are kept; empty: whole events
   std::string function = "sort";
   Place place;
 };

@@ -48,11 +48,11 @@ struct Extraction {
     Slot slot;
   };
   std::vector<Group> groups;
-  bool is_strict = true;          ///< drop rows without a match
-  bool repeats = false;           ///< one copy of the row for each match
+  bool is_strict = true;  ///< drop rows without a match
+  bool repeats = false;   ///< one copy of the row for each match
   std::size_t repeat_limit = 100;
   bool warns_at_limit = true;
-  bool searches_event = false;    ///< free text: the event's text, then every field, instead of `inputs`
+  bool searches_event = false;  ///< free text: the event's text, then every field, instead of `inputs`
   Place place;
 };
 [[nodiscard]] TransformPtr extract(Extraction extraction);

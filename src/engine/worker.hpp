@@ -41,7 +41,7 @@ class Worker {
   explicit Worker(const Environment& facts) : environment(facts) {}
 
   const Environment& environment;
-  Arena arena;           ///< texts and rows of the batch at hand; reset between batches
+  Arena arena;  ///< texts and rows of the batch at hand; reset between batches
   ObjectReader reader;
   Regex::Groups groups;  ///< scratch for regex searches
   std::string text;      ///< scratch for building texts

@@ -19,9 +19,9 @@ namespace cqlite {
 
 /// A field to read: its name, or an expression in its place.
 struct Field {
-  std::string name;       ///< empty for an expression
-  ExpressionPtr value;    ///< none: not given
-  Slot slot = 0;          ///< if it has a name
+  std::string name;     ///< empty for an expression
+  ExpressionPtr value;  ///< none: not given
+  Slot slot = 0;        ///< if it has a name
   Span span;
 
   Field() = default;
@@ -68,7 +68,7 @@ struct Pairs {
 
 /// The field that receives a result.
 struct Output {
-  std::string name;     ///< the default until another is given
+  std::string name;  ///< the default until another is given
   Slot slot = 0;
   std::string same_as;  ///< by default the field that this parameter names
   bool is_given = false;
@@ -120,8 +120,22 @@ struct Aggregates {
 };
 
 enum class ArgumentType : std::uint8_t {
-  field, fields, operand, operands, assignments, pairs, output, text, texts, boolean, integer, number, limit, choice,
-  choices, aggregates
+  field,
+  fields,
+  operand,
+  operands,
+  assignments,
+  pairs,
+  output,
+  text,
+  texts,
+  boolean,
+  integer,
+  number,
+  limit,
+  choice,
+  choices,
+  aggregates
 };
 
 /// One of the words of an enumeration, by its place among the choices.
@@ -211,7 +225,7 @@ struct ArgumentTraits<Aggregates> : PlainTraits<Aggregates, ArgumentType::aggreg
 };
 
 template <class E>
-  requires std::is_enum_v<E>
+requires std::is_enum_v<E>
 struct ArgumentTraits<E> {
   static constexpr ArgumentType type() { return ArgumentType::choice; }
   static std::vector<std::string> choices() {
@@ -235,7 +249,7 @@ struct ArgumentTraits<E> {
 };
 
 template <class E>
-  requires std::is_enum_v<E>
+requires std::is_enum_v<E>
 struct ArgumentTraits<std::vector<E>> : ArgumentTraits<E> {
   static constexpr ArgumentType type() { return ArgumentType::choices; }
   static std::string show(const std::vector<E>& values) {

@@ -32,8 +32,9 @@ std::string kind(const Function& function) {
 std::vector<FunctionInfo> make_infos() {
   std::vector<FunctionInfo> infos;
   for (const Function& function : Catalog::builtins().functions()) {
-    FunctionInfo info{function.name, kind(function), function.summary, usage(function), true,
-                      function.is_extension, {}, function.notes, function.examples};
+    FunctionInfo info{
+        function.name,  kind(function),   function.summary, usage(function), true, function.is_extension, {},
+        function.notes, function.examples};
     for (const Parameter& parameter : function.parameters) {
       info.parameters.push_back({parameter.name, std::string(describe(parameter.type)), parameter.is_required,
                                  parameter.is_unnamed,

@@ -56,7 +56,7 @@ struct Parameter {
   bool is_unnamed = false;
   bool is_output = false;
   bool may_be_absent = false;  ///< no warning about fields that cannot exist where the call stands
-  std::string same_as;       ///< an output that is by default the field given for this parameter
+  std::string same_as;         ///< an output that is by default the field given for this parameter
   std::string alias_of;
   std::string default_text;
   std::vector<std::string> choices;

@@ -16,9 +16,13 @@ namespace cqlite::kernels {
 // ---- the input of an Args: its member `field`, `value` or `expression` -----------------------------------------------
 
 template <class Args>
-concept has_field = requires(const Args& args) { args.field.read(std::declval<const EventRow&>(), std::declval<Worker&>()); };
+concept has_field = requires(const Args& args) {
+  args.field.read(std::declval<const EventRow&>(), std::declval<Worker&>());
+};
 template <class Args>
-concept has_value = requires(const Args& args) { args.value.read(std::declval<const EventRow&>(), std::declval<Worker&>()); };
+concept has_value = requires(const Args& args) {
+  args.value.read(std::declval<const EventRow&>(), std::declval<Worker&>());
+};
 template <class Args>
 concept has_input = has_field<Args> || has_value<Args>;
 
@@ -132,12 +136,14 @@ template <class Args, class State, class Update, class Merge, class Result>
 class AggregateOfKernels final : public AggregateOf<State> {
  public:
   AggregateOfKernels(std::shared_ptr<const Args> args, Update on_update, Merge on_merge, Result on_result)
-      : args_(std::move(args)), update_(std::move(on_update)), merge_(std::move(on_merge)), result_(std::move(on_result)) {}
+      : args_(std::move(args)),
+        update_(std::move(on_update)),
+        merge_(std::move(on_merge)),
+        result_(std::move(on_result)) {}
 
   void update(void* state, EventRow& row, Worker& worker, Arena&) const override {
-    with_input<Update, Args, State&>(read_input(*args_, row, worker), worker, [&](const auto& input) {
-      call(update_, *args_, worker, this->of(state), input);
-    });
+    with_input<Update, Args, State&>(read_input(*args_, row, worker), worker,
+                                     [&](const auto& input) { call(update_, *args_, worker, this->of(state), input); });
   }
   void merge(void* state, void* other, Worker&, Arena&) const override { merge_(this->of(state), this->of(other)); }
   Aggregate::Outputs outputs() const override { return {{args_->as.slot}, false}; }

@@ -204,8 +204,7 @@ std::optional<std::uint64_t> Source::line_at(std::size_t input, std::uint64_t of
   if (origin.kind != Origin::Kind::file && !is_standard_input) {
     return 1 + count_lines(origin.text.substr(0, offset));
   }
-  const FileDescriptor file =
-      is_standard_input ? FileDescriptor{STDIN_FILENO, true} : open_file(origin.name);
+  const FileDescriptor file = is_standard_input ? FileDescriptor{STDIN_FILENO, true} : open_file(origin.name);
   std::vector<char> block(std::size_t{1} << 18);
   std::uint64_t line = 1;
   for (std::uint64_t done = 0; done < offset;) {

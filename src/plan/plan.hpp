@@ -15,7 +15,7 @@ struct StepFacts {
   std::vector<Slot> reads;
   std::vector<Slot> writes;      ///< for some rows at least
   std::vector<Slot> overwrites;  ///< for every row
-  std::vector<Slot> alive;  ///< fields that a later step or the output still wants, after this step
+  std::vector<Slot> alive;       ///< fields that a later step or the output still wants, after this step
 };
 
 struct Plan {

@@ -92,14 +92,23 @@ struct SavedQuery {
 enum class UnaryOperator : std::uint8_t { minus, bang, not_word };
 
 enum class BinaryOperator : std::uint8_t {
-  multiply, divide, modulo, add, subtract,
-  equal,           ///< `==`
-  condition_equal, ///< `=` in a condition
-  not_equal, less, less_equal, greater, greater_equal,
-  matches,         ///< `=~`
-  not_matches,     ///< `!~`
-  link,            ///< `<=>`
-  or_word, and_word
+  multiply,
+  divide,
+  modulo,
+  add,
+  subtract,
+  equal,            ///< `==`
+  condition_equal,  ///< `=` in a condition
+  not_equal,
+  less,
+  less_equal,
+  greater,
+  greater_equal,
+  matches,      ///< `=~`
+  not_matches,  ///< `!~`
+  link,         ///< `<=>`
+  or_word,
+  and_word
 };
 
 struct Unary {
@@ -164,7 +173,13 @@ struct Expression {
 // ---- filters --------------------------------------------------------------------------------------------------------
 
 enum class FilterOperator : std::uint8_t {
-  equal, not_equal, like, less, less_equal, greater, greater_equal,
+  equal,
+  not_equal,
+  like,
+  less,
+  less_equal,
+  greater,
+  greater_equal,
   matches,      ///< `=~` with a regex
   not_matches,  ///< `!~`
   double_equal  ///< `==`: not CQL, read as `=` with a warning

@@ -28,7 +28,8 @@ std::vector<Way> every_way() {
   for (const unsigned threads : {1U, 4U}) {
     for (const std::size_t batch_rows : {1024, 3, 1}) {
       for (const std::size_t chunk_bytes : {1 << 20, 16}) {
-        for (const bool is_from_memory : {false, true}) ways.push_back({threads, batch_rows, chunk_bytes, is_from_memory});
+        for (const bool is_from_memory : {false, true})
+          ways.push_back({threads, batch_rows, chunk_bytes, is_from_memory});
       }
     }
   }
@@ -65,7 +66,8 @@ Outcome run_query(const Query& query, const std::string& given, const CaseOption
     return true;
   };
   try {
-    outcome.notices = run(query, way.is_from_memory ? Input::events(events) : Input::text(given), keep, run_options).notices;
+    outcome.notices =
+        run(query, way.is_from_memory ? Input::events(events) : Input::text(given), keep, run_options).notices;
   } catch (const Error& error) {
     outcome.rows.clear();
     outcome.json.clear();
@@ -116,8 +118,8 @@ struct Found {
 };
 
 std::string show(const Found& found) {
-  return found.code + " at " + std::to_string(found.position.line) + ":" + std::to_string(found.position.column) + ": " +
-         found.message;
+  return found.code + " at " + std::to_string(found.position.line) + ":" + std::to_string(found.position.column) +
+         ": " + found.message;
 }
 
 std::string show(const ExpectedFinding& expected) {
@@ -155,8 +157,8 @@ std::vector<Found> findings(const Compiled& compiled, Severity severity) {
   for (const Diagnostic& diagnostic : compiled.diagnostics) {
     if (diagnostic.severity != severity) continue;
     const std::string message = diagnostic.message + (diagnostic.help.empty() ? "" : " [" + diagnostic.help + "]");
-    result.push_back({diagnostic.code, position_at(compiled.sources.at(diagnostic.source).text, diagnostic.span.begin),
-                      message});
+    result.push_back(
+        {diagnostic.code, position_at(compiled.sources.at(diagnostic.source).text, diagnostic.span.begin), message});
   }
   return result;
 }
@@ -219,7 +221,8 @@ std::string check_rows(const Case& test, const Query& query, const Outcome& outc
     const std::vector<ResultRow> events = events_of(test);
     std::vector<ExpectedRow> rows;
     for (const std::size_t number : *expect.kept) {
-      if (number == 0 || number > events.size()) return "  `kept` names event " + std::to_string(number) + ", which is not given\n";
+      if (number == 0 || number > events.size())
+        return "  `kept` names event " + std::to_string(number) + ", which is not given\n";
       rows.push_back(expected_row(events[number - 1]));
     }
     text += difference(rows, outcome.rows, comparison);
@@ -245,7 +248,8 @@ std::string check(const Case& test, const CheckOptions& options) {
   text += compare_findings("error", expect.errors, std::move(errors));
   text += compare_findings("notice", expect.notices, notices(compiled, outcome));
   if (outcome.error_code.empty()) text += check_rows(test, *compiled.query, outcome);
-  if (options.runs_every_way) text += disagreement_with(fingerprint(outcome), *compiled.query, test.given, test.options);
+  if (options.runs_every_way)
+    text += disagreement_with(fingerprint(outcome), *compiled.query, test.given, test.options);
   return text;
 }
 

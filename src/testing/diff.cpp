@@ -33,7 +33,8 @@ bool equals(const ExpectedField& expected, const ResultField& got) {
 
 /// What is wrong with `field` of a row, empty if nothing.
 std::string field_difference(const ExpectedField& expected, const ResultField* got) {
-  if (!expected.text) return got == nullptr ? "" : "`" + expected.name + "` should not exist, and is `" + got->text + "`";
+  if (!expected.text)
+    return got == nullptr ? "" : "`" + expected.name + "` should not exist, and is `" + got->text + "`";
   if (got == nullptr) return "`" + expected.name + "` is missing, expected `" + *expected.text + "`";
   if (equals(expected, *got)) return "";
   std::string text = "`" + expected.name + "` is `" + got->text + "`, expected `" + *expected.text + "`";
@@ -77,9 +78,8 @@ std::string in_order(const std::vector<ExpectedRow>& expected, const std::vector
 std::string in_any_order(const std::vector<ExpectedRow>& expected, std::vector<ResultRow> got, bool is_subset) {
   std::string text;
   for (const ExpectedRow& row : expected) {
-    const auto found = std::find_if(got.begin(), got.end(), [&](const ResultRow& each) {
-      return row_differences(row, each, is_subset).empty();
-    });
+    const auto found = std::find_if(
+        got.begin(), got.end(), [&](const ResultRow& each) { return row_differences(row, each, is_subset).empty(); });
     if (found != got.end()) {
       got.erase(found);
     } else {

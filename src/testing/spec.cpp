@@ -21,7 +21,8 @@ class Reader {
 
   std::vector<Case> cases() {
     Map file(load_yaml(file_text(path_), path_), "a test file", path_);
-    if (file.text("cqlite_test") != "1") refuse(file.node(), path_, "`cqlite_test: 1` is missing: the format's version");
+    if (file.text("cqlite_test") != "1")
+      refuse(file.node(), path_, "`cqlite_test: 1` is missing: the format's version");
     (void)file.get("metadata");
     read_query(file, common_);
     read_preludes(file, common_);
@@ -168,7 +169,8 @@ class Reader {
     if (!list.IsSequence()) refuse(list, path_, "`kept` must be a list of numbers of events, from 1");
     std::vector<std::size_t> result;
     for (const YAML::Node& item : list) {
-      if (kind_of(item) != ScalarKind::number) refuse(item, path_, "`kept` must be a list of numbers of events, from 1");
+      if (kind_of(item) != ScalarKind::number)
+        refuse(item, path_, "`kept` must be a list of numbers of events, from 1");
       result.push_back(std::stoul(item.Scalar()));
     }
     return result;

@@ -97,7 +97,8 @@ void append_json(std::string& out, const YAML::Node& node, const std::string& fi
     out += '{';
     for (const auto& entry : node) {
       const std::string key = entry.first.as<std::string>();
-      if (std::find(keys.begin(), keys.end(), key) != keys.end()) refuse(entry.first, file, "`" + key + "` stands twice");
+      if (std::find(keys.begin(), keys.end(), key) != keys.end())
+        refuse(entry.first, file, "`" + key + "` stands twice");
       keys.push_back(key);
       out += std::exchange(separator, ",");
       append_json_string(out, key);
@@ -167,7 +168,8 @@ std::size_t Map::number(const std::string& key, std::size_t otherwise) {
 bool Map::flag(const std::string& key, bool otherwise) {
   const YAML::Node value = get(key);
   if (!value.IsDefined()) return otherwise;
-  if (!value.IsScalar() || kind_of(value) != ScalarKind::boolean) refuse(value, file_, "`" + key + "` is true or false");
+  if (!value.IsScalar() || kind_of(value) != ScalarKind::boolean)
+    refuse(value, file_, "`" + key + "` is true or false");
   return value.Scalar() == "true";
 }
 

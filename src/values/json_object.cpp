@@ -333,8 +333,6 @@ class Walk {
     if (is_strict_ && !has_valid_escapes(text)) return false;
     return unescape_json(text, arena_, text);
   }
-  bool unescape_key(std::string_view& name) { return unescape(name); }
-
   Status step() {
     ++tokens_.next;
     return Status::ok;

@@ -55,8 +55,9 @@ class Collect : public AggregateOf<Sets> {
                                                          Worker& worker) const {
     auto entries = set.in_order();
     if (entries.size() > limit() || sets.is_cut) {
-      worker.notify("W402", "`collect` kept " + std::to_string(limit()) +
-                                            " values, the first that came; there were more", place_);
+      worker.notify("W402",
+                    "`collect` kept " + std::to_string(limit()) + " values, the first that came; there were more",
+                    place_);
       entries.resize(std::min(entries.size(), limit()));
     }
     return entries;

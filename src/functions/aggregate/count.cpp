@@ -90,9 +90,8 @@ Function count_distinct() {
       .example({.query = "groupBy(user, function=countDistinct(host))",
                 .given = R"({"user":"ann","host":"h1"} {"user":"ann"})",
                 .want = R"({"user":"ann","_count":1})"})
-      .aggregate_from([](const DistinctArgs& args, Build&) {
-        return std::make_shared<DistinctCount>(args.field, args.as.slot);
-      });
+      .aggregate_from(
+          [](const DistinctArgs& args, Build&) { return std::make_shared<DistinctCount>(args.field, args.as.slot); });
 }
 
 }  // namespace cqlite::builtin

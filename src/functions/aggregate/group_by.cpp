@@ -62,9 +62,8 @@ Function stats() {
       .note("One row if every function gives one; otherwise the rows are combined, each with each.")
       .note("A function without a row leaves its fields out.")
       .option("function", &StatsArgs::function, "One aggregate, a list, or { steps | aggregate | steps }.")
-      .example({.query = "stats([count(), max(ms)])",
-                .given = R"({"ms":1} {"ms":7})",
-                .want = R"({"_count":2,"_max":7})"})
+      .example(
+          {.query = "stats([count(), max(ms)])", .given = R"({"ms":1} {"ms":7})", .want = R"({"_count":2,"_max":7})"})
       .example({.query = "[count(), avg(ms)]", .given = R"({"a":"x"})", .want = R"({"_count":1})"})
       .aggregate_from([](const StatsArgs& args, Build&) -> AggregatePtr {
         if (args.function.single != nullptr) return args.function.single;

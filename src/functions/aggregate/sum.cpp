@@ -52,9 +52,8 @@ Function sum() {
       .note("What is missing or no number is left out; without any number the sum is 0.")
       .input("field", &SumArgs::field, "Field to add up.")
       .output("as", &SumArgs::as, "Field that receives the sum.")
-      .example({.query = "sum(bytes)",
-                .given = R"({"bytes":1} {"bytes":2.5} {"bytes":"n/a"})",
-                .want = R"({"_sum":3.5})"})
+      .example(
+          {.query = "sum(bytes)", .given = R"({"bytes":1} {"bytes":2.5} {"bytes":"n/a"})", .want = R"({"_sum":3.5})"})
       .example({.query = "sum(bytes)", .given = R"({"a":"x"})", .want = R"({"_sum":0})"})
       .aggregate<Sum>(add_number, merge, total);
 }

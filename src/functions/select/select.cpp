@@ -142,7 +142,8 @@ Function rename() {
       .note("Pairs are renamed one after the other.")
       .input("field", &RenameArgs::field, "A field, or a list of pairs [old, new].")
       .output("as", &RenameArgs::as, "The new name of a single field.")
-      .example({.query = "rename(usr, as=user)", .given = R"({"usr":"ann"} {"user":"bob"})",
+      .example({.query = "rename(usr, as=user)",
+                .given = R"({"usr":"ann"} {"user":"bob"})",
                 .want = R"({"user":"ann"} {"user":"bob"})"})
       .example({.query = "rename([[a, x], [b, y]])", .given = R"({"a":1,"b":2})", .want = R"({"x":1,"y":2})"})
       .transform_from(make_rename);
