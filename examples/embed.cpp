@@ -1,5 +1,5 @@
 /// cqlite inside a program of your own: events from memory, rows to a function.
-#include <cqlite/run.hpp>
+#include <cqlite/cqlite.hpp>
 #include <iostream>
 
 int main() {

@@ -60,8 +60,8 @@ struct RunStats {
 /// Called once for each row, in order, by one thread at a time. Return false to end the run.
 using RowHandler = std::function<bool(const Row&)>;
 
-/// Runs `query` over `input`. Throws Error if the input cannot be read or an option is wrong; whatever the handler throws
-/// ends the run and comes out of here.
+/// Runs `query` over `input`. Throws Error if the input cannot be read or an option is wrong; a packed file that breaks
+/// off (C504) gives its rows first. Whatever the handler throws ends the run and comes out of here.
 RunStats run(const Query& query, Input input, const RowHandler& handler, const RunOptions& options = {});
 
 }  // namespace cqlite

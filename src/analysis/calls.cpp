@@ -11,7 +11,8 @@ namespace cqlite::analysis {
 namespace {
 
 bool takes_many(ArgumentType type) {
-  return type == ArgumentType::fields || type == ArgumentType::operands || type == ArgumentType::texts;
+  return type == ArgumentType::fields || type == ArgumentType::operands || type == ArgumentType::texts ||
+         type == ArgumentType::assignments;
 }
 
 /// The name in an argument `name = …` that the parser could only read as a condition.
@@ -248,6 +249,15 @@ bool Compiler::bind_many(const Function& function, const Parameter& parameter, c
       for (auto& field : some->items) fields.items.push_back(std::move(field));
     }
     parameter.set(arguments, std::move(fields));
+  } else if (parameter.type == ArgumentType::assignments) {
+    Assignments assignments;
+    assignments.span = span;
+    for (const ast::Expression* value : all) {
+      auto some = assignments_argument(*value);
+      if (!some) return false;
+      for (auto& item : some->items) assignments.items.push_back(std::move(item));
+    }
+    parameter.set(arguments, std::move(assignments));
   } else if (parameter.type == ArgumentType::operands) {
     Operands operands;
     for (const ast::Expression* value : all) {

@@ -117,12 +117,12 @@ RequiredLiterals without_needless(RequiredLiterals literals) {
   return {std::move(kept)};
 }
 
-std::vector<RequiredLiterals> required_of(const Transforms& transforms) {
+std::vector<RequiredLiterals> required_of(const Transforms& transforms, Slot rewritten) {
   std::vector<RequiredLiterals> result;
   for (const auto& transform : transforms) {
     const Predicate* predicate = transform->predicate();
     if (predicate == nullptr || result.size() == kMostSearches) break;
-    auto literals = without_needless(predicate->required());
+    auto literals = without_needless(predicate->required(rewritten));
     if (!literals.any_of.empty()) result.push_back(std::move(literals));
   }
   return result;
@@ -168,7 +168,7 @@ std::shared_ptr<const Plan> Compiler::finish(Sequence sequence) {
   if (!plan->keeps_events) plan->column_names = scope_.existing_names();
   find_alive(steps_, plan->columns);
   plan->steps = std::move(steps_);
-  plan->required = required_of(sequence.segments.front().transforms);
+  plan->required = required_of(sequence.segments.front().transforms, plan->timestamp);
   plan->segments = std::move(sequence.segments);
   return plan;
 }

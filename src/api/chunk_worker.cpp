@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "cqlite/error.hpp"
+
 namespace cqlite {
 namespace {
 
@@ -46,6 +48,11 @@ void RunShared::fail(std::exception_ptr error) {
   stop();
 }
 
+void RunShared::fail_late(std::exception_ptr error) {
+  const std::lock_guard lock(mutex);
+  if (late_failure == nullptr) late_failure = std::move(error);
+}
+
 ChunkWorker::ChunkWorker(RunShared& shared, const RowHandler& handler)
     : shared_(shared),
       handler_(handler),
@@ -64,6 +71,10 @@ void ChunkWorker::work() {
       if (state_ && state_->is_satisfied()) return;
       if (shared_.options.strict && broken_count_ > 0) shared_.stop();
     }
+  } catch (const Error& error) {
+    // What a damaged packed file gave before it broke off is a result, too.
+    if (error.code() == "C504") return shared_.fail_late(std::current_exception());
+    shared_.fail(std::current_exception());
   } catch (...) {
     shared_.fail(std::current_exception());
   }

@@ -39,12 +39,14 @@ struct RunShared {
   std::condition_variable turn_changed;
   std::uint64_t turn = 0;  ///< number of the chunk whose rows go out next
   std::exception_ptr failure;
+  std::exception_ptr late_failure;  ///< thrown after the rows of what could be read
 
   [[nodiscard]] bool is_cancelled() const {
     return options.cancellation != nullptr && options.cancellation->is_cancelled();
   }
   void stop();
   void fail(std::exception_ptr error);
+  void fail_late(std::exception_ptr error);
 };
 
 /// A line that was skipped.

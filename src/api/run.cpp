@@ -181,6 +181,7 @@ RunStats run(const Query& query, Input input, const RowHandler& handler, const R
     emit_through(segments, 0, *merged, worker, sink, std::max<std::size_t>(options.batch_rows, 1));
     stats.rows += sink.rows();
   }
+  if (shared.late_failure != nullptr) std::rethrow_exception(shared.late_failure);
   if (stats.repaired_lines > 0) {
     stats.notices.push_back(
         {"W502", std::to_string(stats.repaired_lines) + " lines held invalid UTF-8; it was read as U+FFFD", {}, 0});

@@ -56,7 +56,7 @@ Exit outcome(const Command& command) {
     return Exit::usage;
   } catch (const cqlite::Error& error) {
     complain(error.what());
-    return error.code().rfind("C4", 0) == 0 ? Exit::limit : Exit::usage;
+    return error.code().rfind("C4", 0) == 0 || error.code() == "C504" ? Exit::limit : Exit::usage;
   } catch (const std::bad_alloc&) {
     complain("out of memory");
     return Exit::limit;

@@ -32,7 +32,7 @@ class FreeTextPattern final : public Predicate {
   bool test(const EventRow& row, Worker& worker) const override {
     return found(row, worker, true, [this](std::string_view text) { return pattern_.matches(text); });
   }
-  RequiredLiterals required() const override { return required_literals(pattern_); }
+  RequiredLiterals required(Slot) const override { return required_literals(pattern_); }
 
  private:
   Wildcard pattern_;
@@ -44,7 +44,7 @@ class FreeTextRegex final : public Predicate {
   bool test(const EventRow& row, Worker& worker) const override {
     return found(row, worker, false, [this](std::string_view text) { return regex_->matches(text); });
   }
-  RequiredLiterals required() const override { return regex_->required(); }
+  RequiredLiterals required(Slot) const override { return regex_->required(); }
 
  private:
   std::shared_ptr<const Regex> regex_;

@@ -41,9 +41,10 @@ class Equals final : public Predicate {
     const Value& value = row[slot_];
     return !value.is_missing() && pattern_.equals(value, worker.arena);
   }
-  RequiredLiterals required() const override {
+  RequiredLiterals required(Slot rewritten) const override {
     // Numbers compare by value: `10` also finds the text `10.0`.
-    return is_plain_number(pattern_.pattern()) ? RequiredLiterals() : required_literals(pattern_);
+    const bool is_unknown = slot_ == rewritten || is_plain_number(pattern_.pattern());
+    return is_unknown ? RequiredLiterals() : required_literals(pattern_);
   }
 
  private:
@@ -58,7 +59,9 @@ class Contains final : public Predicate {
     const Value& value = row[slot_];
     return !value.is_missing() && pattern_.matches(value.text(worker.arena));
   }
-  RequiredLiterals required() const override { return required_literals(pattern_); }
+  RequiredLiterals required(Slot rewritten) const override {
+    return slot_ == rewritten ? RequiredLiterals() : required_literals(pattern_);
+  }
 
  private:
   Slot slot_;
@@ -72,7 +75,9 @@ class Matches final : public Predicate {
     const Value& value = row[slot_];
     return !value.is_missing() && regex_->matches(value.text(worker.arena));
   }
-  RequiredLiterals required() const override { return regex_->required(); }
+  RequiredLiterals required(Slot rewritten) const override {
+    return slot_ == rewritten ? RequiredLiterals() : regex_->required();
+  }
 
  private:
   Slot slot_;
@@ -100,9 +105,9 @@ class AllOf final : public Predicate {
     return std::all_of(operands_.begin(), operands_.end(),
                        [&](const PredicatePtr& operand) { return operand->test(row, worker); });
   }
-  RequiredLiterals required() const override {
+  RequiredLiterals required(Slot rewritten) const override {
     RequiredLiterals best;
-    for (const auto& operand : operands_) best = better(std::move(best), operand->required());
+    for (const auto& operand : operands_) best = better(std::move(best), operand->required(rewritten));
     return best;
   }
 
@@ -125,10 +130,10 @@ class AnyOf final : public Predicate {
     return std::any_of(operands_.begin(), operands_.end(),
                        [&](const PredicatePtr& operand) { return operand->test(row, worker); });
   }
-  RequiredLiterals required() const override {
+  RequiredLiterals required(Slot rewritten) const override {
     RequiredLiterals all;
     for (const auto& operand : operands_) {
-      RequiredLiterals literals = operand->required();
+      RequiredLiterals literals = operand->required(rewritten);
       if (literals.any_of.empty()) return {};
       for (auto& literal : literals.any_of) all.any_of.push_back(std::move(literal));
       if (all.any_of.size() > kMostLiterals) return {};

@@ -19,8 +19,12 @@ class Predicate {
   virtual ~Predicate() = default;
   [[nodiscard]] virtual bool test(const EventRow& row, Worker& worker) const = 0;
   /// Literals of which one must stand in the text of every event that passes, for refusing lines before they are parsed.
-  /// Only what may be said of the event as it came in: the caller asks only for fields that no step has assigned.
-  [[nodiscard]] virtual RequiredLiterals required() const { return {}; }
+  /// Only what may be said of the event as it came in: the caller asks only where no step has assigned fields yet, and
+  /// nothing is said of `rewritten`, the field whose value is not spelt as in the event (`@timestamp`).
+  [[nodiscard]] virtual RequiredLiterals required(Slot rewritten) const {
+    (void)rewritten;
+    return {};
+  }
 };
 using PredicatePtr = std::shared_ptr<const Predicate>;
 

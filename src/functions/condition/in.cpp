@@ -92,7 +92,9 @@ class InList final : public Predicate {
     const Value value = field_.read(row, worker);
     return !value.is_missing() && values_.contains(value, worker);
   }
-  RequiredLiterals required() const override { return required_; }
+  RequiredLiterals required(Slot rewritten) const override {
+    return field_.slot == rewritten ? RequiredLiterals() : required_;
+  }
 
  private:
   Field field_;
@@ -105,10 +107,8 @@ class InList final : public Predicate {
 Function in() {
   return Define<Args>("in")
       .summary("Keeps events in which a field has one of several values.")
-      .note(
-          "Each value is compared as `field = value` would: the whole text, in which `*` stands for any characters; "
-          "and "
-          "1 is the same as 1.0, but not as 01.")
+      .note("Each value is compared as in `field = value`: with the whole text, `*` standing for any characters.")
+      .note("1 is the same as 1.0, but not as 01.")
       .note("With ignoreCase numbers are compared as texts.")
       .note("A missing field is in no list, so `!in(…)` keeps the event.")
       .input("field", &Args::field, "Field to look at.")
