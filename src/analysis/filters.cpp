@@ -4,6 +4,7 @@
 
 #include "analysis/call_build.hpp"
 #include "engine/free_text.hpp"
+#include "syntax/characters.hpp"
 
 namespace cqlite::analysis {
 namespace {
@@ -25,12 +26,6 @@ const std::string* literal_text(const ast::Literal& literal) {
   return nullptr;
 }
 
-bool is_arithmetic(const ast::Filter& filter) {
-  const auto* text = std::get_if<ast::FreeText>(&filter.node);
-  const auto* pattern = text == nullptr ? nullptr : std::get_if<ast::Pattern>(&text->literal.node);
-  return pattern != nullptr && (pattern->text == "+" || pattern->text == "-" || pattern->text == "*");
-}
-
 const ast::Filter& inside(const ast::Filter& filter) {
   const ast::Filter* inner = &filter;
   while (const auto* parentheses = std::get_if<ast::ParenthesisedFilter>(&inner->node))
@@ -41,14 +36,6 @@ const ast::Filter& inside(const ast::Filter& filter) {
 }  // namespace
 
 void Compiler::filter_step(const ast::Filter& filter, Sequence& sequence) {
-  const auto* all = std::get_if<ast::And>(&filter.node);
-  if (all != nullptr && all->operands.size() >= 3 && is_arithmetic(*all->operands[1])) {
-    if (const auto* first = std::get_if<ast::Comparison>(&all->operands.front()->node);
-        first != nullptr && first->op == ast::FilterOperator::equal) {
-      report(Code::looks_like_assignment, first->op_span, "`=` compares `" + first->field.text + "` with a text here")
-          .help("to assign the result of an expression write `:=`");
-    }
-  }
   (void)filter_part(filter, true, sequence);
 }
 
@@ -255,7 +242,8 @@ PredicatePtr Compiler::relation(const ast::Comparison& node) {
   Number number;
   if (const std::string* text = literal_text(node.right)) {
     number = parse_number(*text);
-    if (!number) {
+    if (!number) {  // what looks like no number at all was reported by the parser
+      if (!syntax::is_signed_number(*text)) return nullptr;
       report(Code::number_expected, node.right.span, "a filter compares `" + node.field.text + "` with a number only")
           .help("to compare two fields use test(" + node.field.text + " < …)");
       return nullptr;
@@ -312,7 +300,9 @@ PredicatePtr Compiler::filter_call(const ast::Call& call, const Supplied& suppli
   auto bound = bind(call, supplied);
   if (!bound) return nullptr;
   if (!bound->function->make_filter) {
-    report(Code::not_a_filter, call.span, "`" + bound->function->name + "` is no filter")
+    const bool is_aggregate = static_cast<bool>(bound->function->make_aggregate);
+    report(is_aggregate ? Code::aggregate_not_allowed : Code::not_a_filter, call.span,
+           "`" + bound->function->name + (is_aggregate ? "` is an aggregate, and no filter" : "` is no filter"))
         .help("only filters can be joined by and, or, not; make it a step of its own");
     return nullptr;
   }
