@@ -95,7 +95,7 @@ void Compiler::warn_of_misspelling(const Function& function, const ast::Name& na
   for (const auto& parameter : function.parameters) names.push_back(parameter.name);
   if (const auto near = nearest(name.text, names)) {
     report(Code::condition_argument, name.span, "`" + name.text + " = …` is read as a condition")
-        .help("if the parameter `" + *near + "` is meant, correct its name; else put the condition in parentheses");
+        .help("did you mean `" + *near + "`? If not, put the condition in parentheses");
   }
 }
 

@@ -35,9 +35,7 @@ const ast::Filter& inside(const ast::Filter& filter) {
 
 }  // namespace
 
-void Compiler::filter_step(const ast::Filter& filter, Sequence& sequence) {
-  (void)filter_part(filter, true, sequence);
-}
+void Compiler::filter_step(const ast::Filter& filter, Sequence& sequence) { (void)filter_part(filter, true, sequence); }
 
 bool Compiler::is_step_of_its_own(const ast::Filter& filter) const {
   const auto* call = std::get_if<ast::Call>(&filter.node);
@@ -54,8 +52,11 @@ bool Compiler::filter_part(const ast::Filter& filter, bool is_alone, Sequence& s
       const ast::Filter& operand = *all->operands[i];
       if (is_step_of_its_own(operand)) {
         const ast::Filter& behind_pipe = i == 0 ? *all->operands[1] : operand;
-        report(Code::missing_pipe, behind_pipe.span, "a | is missing before this step")
-            .help("only filters can follow each other without it");
+        // The parser has said so already where it saw the two side by side.
+        if (!diagnostics_.has_errors()) {
+          report(Code::missing_pipe, behind_pipe.span, "a | is missing before this step")
+              .help("only filters can follow each other without it");
+        }
         return false;
       }
       if (!filter_part(operand, false, sequence)) return false;
