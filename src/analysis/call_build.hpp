@@ -28,6 +28,7 @@ class CallBuild final : public Build {
   }
   Slot output(std::string_view name) override { return compiler_.output(name); }
   void reads_event() override {}
+  [[nodiscard]] bool is_step() const override { return sequence_ != nullptr; }
   [[nodiscard]] bool is_before_aggregates() const override { return compiler_.scope_.is_before_aggregates(); }
   [[nodiscard]] bool may_exist(std::string_view name) const override { return compiler_.scope_.may_exist(name); }
   std::shared_ptr<const Regex> regex(const Text& text, RegexFlags flags) override;

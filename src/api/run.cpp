@@ -183,8 +183,11 @@ RunStats run(const Query& query, Input input, const RowHandler& handler, const R
   }
   if (shared.late_failure != nullptr) std::rethrow_exception(shared.late_failure);
   if (stats.repaired_lines > 0) {
-    stats.notices.push_back(
-        {"W502", std::to_string(stats.repaired_lines) + " lines held invalid UTF-8; it was read as U+FFFD", {}, 0});
+    stats.notices.push_back({"W502",
+                             std::to_string(stats.repaired_lines) + (stats.repaired_lines == 1 ? " line" : " lines") +
+                                 " held invalid UTF-8, which was read as U+FFFD",
+                             {},
+                             0});
   }
   collect_notices(stats, workers);
   stats.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

@@ -75,6 +75,8 @@ class AggregateState {
   void update(EventRow& row, Worker& worker) { aggregate_.update(state_, row, worker, keep_); }
   void merge(AggregateState& other, Worker& worker);
   void emit(Worker& worker, RowSink& sink) { aggregate_.emit(state_, worker, sink); }
+  /// Only for an aggregate with is_single().
+  bool result(EventRow& row, Worker& worker) { return aggregate_.result(state_, row, worker); }
   [[nodiscard]] bool is_satisfied() const { return aggregate_.is_satisfied(state_); }
 
  private:

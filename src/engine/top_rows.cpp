@@ -83,10 +83,12 @@ class TopRows final : public AggregateOf<State> {
     std::sort(state.candidates.begin(), state.candidates.end(),
               [this](const Candidate& a, const Candidate& b) { return is_before(a, b); });
     if (options_.warns_at_limit && state.seen > options_.limit) {
-      worker.notify("W401",
-                    "`" + options_.function + "` kept " + std::to_string(options_.limit) + " of " +
-                        std::to_string(state.seen) + " rows, its default limit; write limit=max for all",
-                    options_.place);
+      worker.notify(
+          "W401",
+          "`" + options_.function + "` kept " + std::to_string(options_.limit) + " of " + std::to_string(state.seen) +
+              " rows, " +
+              (options_.is_largest_limit ? "the most it can keep" : "its default limit; write limit=max for all"),
+          options_.place);
     }
     const std::size_t count = std::min(state.candidates.size(), options_.limit);
     if (options_.ties == Ties::latest_first) {

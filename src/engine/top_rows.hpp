@@ -32,7 +32,8 @@ enum class Ties : std::uint8_t {
 struct TopRowsOptions {
   std::vector<SortKey> keys;
   std::size_t limit = 200;
-  bool warns_at_limit = false;  ///< the limit is a default: say so when it cuts rows
+  bool warns_at_limit = false;  ///< the limit is a default, or the largest there is: say so when it cuts rows
+  bool is_largest_limit = false;
   Ties ties = Ties::stream;
   std::vector<Slot> columns;  ///< only these are kept; empty: whole events
   std::string function = "sort";

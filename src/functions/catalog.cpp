@@ -21,6 +21,9 @@ std::string folded(std::string_view name) {
   return result;
 }
 
+/// A default as it is written in a query.
+std::string shown(const std::string& text) { return text == "\n" ? "\\n" : text; }
+
 bool is_before(std::string_view left, std::string_view right) { return folded(left) < folded(right); }
 
 std::string kind(const Function& function) {
@@ -36,10 +39,10 @@ std::vector<FunctionInfo> make_infos() {
         function.name,  kind(function),   function.summary, usage(function), true, function.is_extension, {},
         function.notes, function.examples};
     for (const Parameter& parameter : function.parameters) {
-      info.parameters.push_back({parameter.name, std::string(describe(parameter.type)), parameter.is_required,
-                                 parameter.is_unnamed,
-                                 parameter.same_as.empty() ? parameter.default_text : "same as " + parameter.same_as,
-                                 parameter.choices, parameter.summary});
+      info.parameters.push_back(
+          {parameter.name, std::string(describe(parameter.type)), parameter.is_required, parameter.is_unnamed,
+           parameter.same_as.empty() ? shown(parameter.default_text) : "same as " + parameter.same_as,
+           parameter.choices, parameter.summary});
     }
     infos.push_back(std::move(info));
   }
@@ -141,7 +144,7 @@ std::string usage(const Function& function) {
     if (parameter.choices.empty()) text += describe(parameter.type);
     for (std::size_t i = 0; i < parameter.choices.size(); ++i) text += (i == 0 ? "" : "|") + parameter.choices[i];
     if (!parameter.same_as.empty()) text += " = " + parameter.same_as;
-    if (!parameter.default_text.empty()) text += " = " + parameter.default_text;
+    if (!parameter.default_text.empty()) text += " = " + shown(parameter.default_text);
     if (!parameter.is_required) text += "]";
   }
   return text + ")";

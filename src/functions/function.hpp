@@ -38,6 +38,8 @@ class Build {
   virtual Slot output(std::string_view name) = 0;
   /// The call looks at the event's own text.
   virtual void reads_event() = 0;
+  /// The call is a step of its own, and no argument or part of a filter or expression.
+  [[nodiscard]] virtual bool is_step() const = 0;
   /// The call stands before the first aggregate, where events are as they came in.
   [[nodiscard]] virtual bool is_before_aggregates() const = 0;
   /// The field exists for some row, as far as can be known here.

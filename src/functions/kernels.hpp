@@ -9,6 +9,8 @@
 #include <type_traits>
 #include <utility>
 
+#include "engine/aggregate.hpp"
+#include "engine/predicate.hpp"
 #include "functions/arguments.hpp"
 
 namespace cqlite::kernels {

@@ -26,8 +26,8 @@ struct Way {
 std::vector<Way> every_way() {
   std::vector<Way> ways;
   for (const unsigned threads : {1U, 4U}) {
-    for (const std::size_t batch_rows : {1024, 3, 1}) {
-      for (const std::size_t chunk_bytes : {1 << 20, 16}) {
+    for (const std::size_t batch_rows : {1024U, 3U, 1U}) {
+      for (const std::size_t chunk_bytes : {1U << 20, 16U}) {
         for (const bool is_from_memory : {false, true})
           ways.push_back({threads, batch_rows, chunk_bytes, is_from_memory});
       }

@@ -16,10 +16,8 @@ namespace fs = std::filesystem;
 
 const std::string kDivider = "\n----\n";
 
-/// Codes that only a run produces, where cases with `notices` show them, and W203, which nothing reports as yet.
-bool has_no_picture(std::string_view code) {
-  return code[1] == '5' || code == "W401" || code == "W402" || code == "W203";
-}
+/// Codes that only a run produces, where cases with `notices` show them.
+bool has_no_picture(std::string_view code) { return code[1] == '5' || code == "W401" || code == "W402"; }
 
 std::optional<Source> saved_query(std::string_view name) {
   if (name == "loop") return Source{"loop", "$other()"};

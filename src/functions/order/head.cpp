@@ -22,7 +22,8 @@ AggregatePtr by_time(const TimeArgs& args, Build& build, bool takes_newest) {
   options.keys.push_back(key);
   options.ties = takes_newest ? Ties::latest_first : Ties::stream;
   options.limit = args.limit.value;
-  options.warns_at_limit = args.limit.is_default;
+  options.is_largest_limit = args.limit.value == args.limit.most;
+  options.warns_at_limit = args.limit.is_default || options.is_largest_limit;
   options.function = takes_newest ? "tail" : "head";
   options.place = build.place();
   return top_rows(std::move(options));

@@ -51,7 +51,7 @@ std::optional<std::vector<SortKey>> sort_keys(const Fields& fields, const Args& 
 
 AggregatePtr make_sort(SortArgs& args, Build& build) {
   if (!args.field.is_given()) {
-    if (!build.may_exist("_count")) {
+    if (build.is_before_aggregates() || !build.may_exist("_count")) {
       build.report(Code::missing_parameter, build.place().span, "`sort` needs a field: there is no `_count` here")
           .help("write sort(field)");
       return nullptr;
@@ -65,7 +65,8 @@ AggregatePtr make_sort(SortArgs& args, Build& build) {
   TopRowsOptions options;
   options.keys = std::move(*keys);
   options.limit = args.limit.value;
-  options.warns_at_limit = args.limit.is_default;
+  options.is_largest_limit = args.limit.value == args.limit.most;
+  options.warns_at_limit = args.limit.is_default || options.is_largest_limit;
   options.function = "sort";
   options.place = build.place();
   return top_rows(std::move(options));
@@ -92,7 +93,8 @@ AggregatePtr make_table(TableArgs& args, Build& build) {
     return nullptr;
   }
   options.limit = args.limit.value;
-  options.warns_at_limit = args.limit.is_default;
+  options.is_largest_limit = args.limit.value == args.limit.most;
+  options.warns_at_limit = args.limit.is_default || options.is_largest_limit;
   options.function = "table";
   options.place = build.place();
   return top_rows(std::move(options));
