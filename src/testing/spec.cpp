@@ -80,7 +80,19 @@ class Reader {
   }
 
   void read_preludes(Map& map, Case& into) {
-    for (const std::string& file : map.texts("prelude")) into.preludes.push_back({file, file_text(beside(file))});
+    const YAML::Node node = map.get("prelude");
+    if (!node.IsDefined()) return;
+    if (!node.IsSequence()) return into.preludes.push_back(prelude(node));
+    for (const YAML::Node& item : node) into.preludes.push_back(prelude(item));
+  }
+
+  /// A file, or `{ cql: … }`.
+  Source prelude(const YAML::Node& node) {
+    if (node.IsScalar()) return {node.Scalar(), file_text(beside(node.Scalar()))};
+    Map map(node, "a prelude that is no file name", path_);
+    Source result{"prelude", map.text("cql")};
+    map.finish();
+    return result;
   }
 
   /// Time, parameters, saved queries and events: for all cases or for one.
