@@ -89,15 +89,15 @@ bool Row::Impl::is_original() const {
   if (!row_->has_event() || row_->extras != nullptr || !plan_.columns.empty()) return false;
   const Value& time = (*row_)[plan_.timestamp];
   if (time.is_computed()) return false;
-  const std::string_view inside = row_->original.substr(1);
+  const std::string_view inside = row_->original.substr(row_->original.find('{') + 1);
   return inside.find_first_of("{[") == std::string_view::npos;
 }
 
 void Row::Impl::append_json(std::string& out) {
   if (is_original()) {
-    std::string_view text = row_->original;
-    const auto last = text.find_last_of('}');
-    out += text.substr(0, last + 1);
+    const std::string_view text = row_->original;
+    const auto first = text.find('{');
+    out += text.substr(first, text.find_last_of('}') + 1 - first);
     return;
   }
   out += '{';
