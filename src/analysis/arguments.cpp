@@ -170,10 +170,22 @@ Maybe<std::string> Compiler::name_argument(const ast::Expression& value) {
     if (!values) return diagnostics_.reported();
     if (values->size() == 1) return values->front();
   }
+  if (const auto* number = std::get_if<ast::Number>(&inner.node)) return number->text;
   const std::string name = plain_name(inner);
   if (!name.empty()) return name;
-  if (is_run(inner) && !has_blank(source_text(inner.span))) return std::string(source_text(inner.span));
-  return report(Code::wrong_type, value.span, "a field name is needed here");
+  auto finding = report(Code::wrong_type, value.span, "a field name is needed here");
+  if (is_run(inner) && !has_blank(source_text(inner.span))) {
+    finding.help("a name with such characters needs quotes: \"" + std::string(source_text(inner.span)) + "\"");
+  }
+  return finding;
+}
+
+// The name of a result is a text: it may be written like one.
+Maybe<std::string> Compiler::output_argument(const ast::Expression& value) {
+  const ast::Expression& inner = inside(value);
+  const bool is_name = !plain_name(inner).empty();
+  if (!is_name && is_run(inner) && !has_blank(source_text(inner.span))) return std::string(source_text(inner.span));
+  return name_argument(value);
 }
 
 Maybe<Assignments> Compiler::assignments_argument(const ast::Expression& value) {

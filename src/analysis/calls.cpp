@@ -315,7 +315,7 @@ bool Compiler::bind_output(BoundCall& bound, const Supplied& supplied,
   const auto index = static_cast<std::size_t>(parameter - function.parameters.data());
   Output output;
   if (values[index] != nullptr) {
-    auto name = name_argument(*values[index]);
+    auto name = output_argument(*values[index]);
     if (!name) return false;
     output.name = *name;
     output.span = values[index]->span;

@@ -122,6 +122,7 @@ class Compiler {
   Maybe<Assignments> assignments_argument(const ast::Expression& value);
   Maybe<Pairs> pairs_argument(const ast::Expression& value);
   Maybe<std::string> name_argument(const ast::Expression& value);
+  Maybe<std::string> output_argument(const ast::Expression& value);
   Maybe<Aggregates> aggregates_argument(const ast::Expression& value);
   Maybe<AggregatePtr> aggregate_call(const ast::Call& call, const ast::Name* target);
   Maybe<AggregatePtr> aggregate_member(const ast::Expression& value);

@@ -109,6 +109,15 @@ TransformPtr make_rename(const RenameArgs& args, Build& build) {
   return std::make_shared<Rename>(std::move(pairs));
 }
 
+TransformPtr make_eval(const EvalArgs& args, Build& build) {
+  for (const auto& item : args.assignments.items) {
+    if (item.value != nullptr) continue;
+    build.report(Code::wrong_type, args.assignments.span, "`eval` takes assignments: field = expression");
+    return nullptr;
+  }
+  return std::make_shared<Steps>(assignments(args.assignments));
+}
+
 }  // namespace
 
 Function select() {
@@ -158,9 +167,7 @@ Function eval() {
                 .given = R"({"a":1,"b":2})",
                 .want = R"({"a":1,"b":2,"total":3,"double":6})"})
       .example({.query = "eval(total = a + b)", .given = R"({"a":1})", .want = R"({"a":1})"})
-      .transform_from([](const EvalArgs& args, Build&) -> TransformPtr {
-        return std::make_shared<Steps>(assignments(args.assignments));
-      });
+      .transform_from(make_eval);
 }
 
 }  // namespace cqlite::builtin
