@@ -9,16 +9,16 @@ namespace cqlite {
 namespace {
 
 /// An event's place in the input: the number of its chunk, then its place in the chunk.
-constexpr unsigned kPlaceBits = 24;
-constexpr std::size_t kMostBrokenLinesKept = 16;
+constexpr unsigned place_bits = 24;
+constexpr std::size_t most_broken_lines_kept = 16;
 /// The needles are tried on this much of the first chunk.
-constexpr std::size_t kSampleBytes = 256 * 1024;
+constexpr std::size_t sample_bytes = 256 * 1024;
 /// If more of the sample's lines pass, searching costs more than it saves.
-constexpr double kWorthwhileShare = 0.6;
+constexpr double worthwhile_share = 0.6;
 
 bool is_blank(std::string_view line) { return line.find_first_not_of(" \t\r") == std::string_view::npos; }
 
-std::vector<Needle> needles_for(const RequiredLiterals& literals) {
+std::vector<Needle> made_of(const RequiredLiterals& literals) {
   std::vector<Needle> needles;
   for (const auto& literal : literals.any_of) needles.emplace_back(literal, true);
   return needles;
@@ -32,12 +32,39 @@ std::size_t count_candidates(std::string_view text, const std::vector<Needle>& n
   return count;
 }
 
+/// Of several searches that each must succeed, the one that leaves the fewest lines of `text`; none if searching would cost
+/// more than it saves.
+std::vector<Needle> best_needles(const std::vector<RequiredLiterals>& searches, std::string_view text) {
+  const std::string_view sample = text.substr(0, std::min(text.size(), sample_bytes));
+  auto fewest = static_cast<std::size_t>(static_cast<double>(count_lines(sample) + 1) * worthwhile_share);
+  std::vector<Needle> best;
+  for (const RequiredLiterals& literals : searches) {
+    auto needles = made_of(literals);
+    const std::size_t candidates = count_candidates(sample, needles);
+    if (candidates > fewest) continue;
+    fewest = candidates;
+    best = std::move(needles);
+  }
+  return best;
+}
+
 }  // namespace
 
 void RunShared::stop() {
   is_stopped.store(true, std::memory_order_relaxed);
   const std::lock_guard lock(mutex);
   turn_changed.notify_all();
+}
+
+const std::vector<Needle>& RunShared::needles_for(const Chunk& chunk) {
+  std::unique_lock lock(mutex);
+  if (chunk.number == 0 && !needles) {
+    needles = options.strict ? std::vector<Needle>() : best_needles(plan.required, chunk.text);
+    turn_changed.notify_all();
+  }
+  turn_changed.wait(lock, [this] { return needles || is_stopped.load(std::memory_order_relaxed); });
+  static const std::vector<Needle> none;
+  return needles ? *needles : none;
 }
 
 void RunShared::fail(std::exception_ptr error) {
@@ -82,10 +109,10 @@ void ChunkWorker::work() {
 
 void ChunkWorker::process(const Chunk& chunk) {
   bytes_ += chunk.text.size();
-  choose_needles(chunk.text);
+  const std::vector<Needle>& needles = shared_.needles_for(chunk);
   std::string_view line;
-  if (!needles_.empty()) {
-    CandidateLines lines(chunk.text, needles_);
+  if (!needles.empty()) {
+    CandidateLines lines(chunk.text, needles);
     while (lines.next(line)) add_line(chunk, line);
   } else {
     for (std::size_t begin = 0; begin < chunk.text.size();) {
@@ -101,26 +128,11 @@ void ChunkWorker::process(const Chunk& chunk) {
   if (!state_) hand_out(chunk);
 }
 
-// Of several searches that each must succeed, the one that leaves the fewest lines is taken.
-void ChunkWorker::choose_needles(std::string_view text) {
-  if (has_chosen_needles_ || shared_.options.strict || text.empty()) return;
-  has_chosen_needles_ = true;
-  const std::string_view sample = text.substr(0, std::min(text.size(), kSampleBytes));
-  auto fewest = static_cast<std::size_t>(static_cast<double>(count_lines(sample) + 1) * kWorthwhileShare);
-  for (const RequiredLiterals& literals : shared_.plan.required) {
-    auto needles = needles_for(literals);
-    const std::size_t candidates = count_candidates(sample, needles);
-    if (candidates > fewest) continue;
-    fewest = candidates;
-    needles_ = std::move(needles);
-  }
-}
-
 void ChunkWorker::add_line(const Chunk& chunk, std::string_view line) {
   if (is_blank(line) || (shared_.options.strict && broken_count_ > 0)) return;
   const auto place = static_cast<std::uint64_t>(line.data() - chunk.text.data());
   std::string_view problem;
-  EventRow* row = loader_.load(line, (chunk.number << kPlaceBits) | place, problem);
+  EventRow* row = loader_.load(line, (chunk.number << place_bits) | place, problem);
   if (!problem.empty()) return note_broken(chunk, line, problem);
   ++events_;
   if (row == nullptr) return;
@@ -166,7 +178,7 @@ void ChunkWorker::hand_out(const Chunk& chunk) {
 
 void ChunkWorker::note_broken(const Chunk& chunk, std::string_view line, std::string_view problem) {
   ++broken_count_;
-  if (broken_.size() >= kMostBrokenLinesKept) return;
+  if (broken_.size() >= most_broken_lines_kept) return;
   const auto place = static_cast<std::uint64_t>(line.data() - chunk.text.data());
   std::optional<std::uint64_t> number;
   if (chunk.first_line) number = *chunk.first_line + count_lines(chunk.text.substr(0, place));

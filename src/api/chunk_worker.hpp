@@ -37,7 +37,8 @@ struct RunShared {
   std::atomic<bool> is_stopped{false};  ///< by an error, the caller, or a cancellation
   std::mutex mutex;
   std::condition_variable turn_changed;
-  std::uint64_t turn = 0;  ///< number of the chunk whose rows go out next
+  std::uint64_t turn = 0;                      ///< number of the chunk whose rows go out next
+  std::optional<std::vector<Needle>> needles;  ///< once chosen, fixed; empty: every line is parsed
   std::exception_ptr failure;
   std::exception_ptr late_failure;  ///< thrown after the rows of what could be read
 
@@ -45,6 +46,9 @@ struct RunShared {
     return options.cancellation != nullptr && options.cancellation->is_cancelled();
   }
   void stop();
+  /// The literals to search for. They are chosen by whoever has the first chunk, and the others wait for that, so that the
+  /// lines that are looked at (and found to be broken) are the same for any number of threads.
+  const std::vector<Needle>& needles_for(const Chunk& chunk);
   void fail(std::exception_ptr error);
   void fail_late(std::exception_ptr error);
 };
@@ -77,7 +81,6 @@ class ChunkWorker {
 
  private:
   void process(const Chunk& chunk);
-  void choose_needles(std::string_view text);
   void add_line(const Chunk& chunk, std::string_view line);
   void finish_batch();
   void hand_out(const Chunk& chunk);
@@ -89,8 +92,6 @@ class ChunkWorker {
   Loader loader_;
   std::optional<AggregateState> state_;
   RowView view_;
-  bool has_chosen_needles_ = false;
-  std::vector<Needle> needles_;  ///< empty: every line is parsed
   Rows batch_;
   Rows waiting_;  ///< rows of the chunk at hand that passed, where the query has no aggregate
   std::uint64_t bytes_ = 0;

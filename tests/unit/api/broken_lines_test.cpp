@@ -16,7 +16,7 @@ using namespace cqlite::testing;
 
 namespace {
 
-const std::string kEvents = "{\"a\":1}\n{\"a\":\n\nno json\n{\"a\":2}\n[1]\n";
+const std::string damaged = "{\"a\":1}\n{\"a\":\n\nno json\n{\"a\":2}\n[1]\n";
 
 /// The one notice of a run over `input`.
 std::string notice_of(Input input, unsigned threads = 1) {
@@ -38,7 +38,7 @@ bool mentions(const std::string& text, const std::string& part) { return text.fi
 TEST_CASE("broken lines: named by file and line, packed or not, by any number of threads") {
   const Folder folder;
   for (const std::string& path :
-       {folder.file("plain.ndjson", kEvents), folder.file("packed.ndjson.gz", gzipped(kEvents))}) {
+       {folder.file("plain.ndjson", damaged), folder.file("packed.ndjson.gz", gzipped(damaged))}) {
     for (const unsigned threads : {1U, 4U}) {
       CAPTURE(path);
       const std::string message = notice_of(Input::files({path}), threads);
@@ -63,15 +63,15 @@ TEST_CASE("broken lines: of several files each is named by its own lines") {
 TEST_CASE("broken lines: of a stream and of events in memory") {
   std::size_t at = 0;
   const auto read = [&at](char* buffer, std::size_t size) {
-    const std::size_t count = std::min({size, std::size_t{5}, kEvents.size() - at});
-    std::memcpy(buffer, kEvents.data() + at, count);
+    const std::size_t count = std::min({size, std::size_t{5}, damaged.size() - at});
+    std::memcpy(buffer, damaged.data() + at, count);
     at += count;
     return count;
   };
   CHECK(mentions(notice_of(Input::stream(read, "the pipe")), "the pipe:4"));
-  CHECK(mentions(notice_of(Input::text(kEvents)), ":4"));
+  CHECK(mentions(notice_of(Input::text(damaged)), ":4"));
   Events events;
-  events.add_json(kEvents);
+  events.add_json(damaged);
   CHECK(mentions(notice_of(Input::events(events)), "3 lines"));
 }
 
@@ -86,7 +86,7 @@ TEST_CASE("broken lines: a few are named, all are counted") {
 
 TEST_CASE("broken lines: strict input fails on the first one, which is named") {
   const Folder folder;
-  const std::string path = folder.file("events.ndjson", kEvents);
+  const std::string path = folder.file("events.ndjson", damaged);
   RunOptions options;
   options.strict = true;
   options.chunk_bytes = 8;
@@ -118,4 +118,26 @@ TEST_CASE("broken lines: invalid UTF-8 is repaired and counted") {
   CHECK(stats.repaired_lines == 1);
   REQUIRE(stats.notices.size() == 1);
   CHECK(stats.notices[0].code == "W502");
+}
+
+// The first lines make `alpha` the better search, later ones `beta`: whoever chose by the lines at hand would look at others.
+TEST_CASE("broken lines: the same ones are counted by any number of threads, also where lines are refused unparsed") {
+  std::string lines;
+  for (int i = 0; i < 200; ++i) lines += "{\"b\":\"beta\",\"n\":" + std::to_string(i) + "}\n";
+  for (int i = 0; i < 200; ++i) lines += "{\"a\":\"alpha\",\"n\":" + std::to_string(i) + "}\n";
+  for (int i = 0; i < 50; ++i) lines += "{\"a\":\"alpha\"\n";
+  const Query query = compiled("a=alpha b=beta");
+  RunOptions options;
+  options.chunk_bytes = 64;
+  options.threads = 1;
+  RunStats alone;
+  CHECK(printed(query, Input::text(lines), options, &alone).empty());
+  CHECK(alone.broken_lines == 50);
+  for (int repeat = 0; repeat < 50; ++repeat) {
+    options.threads = 4;
+    RunStats together;
+    CHECK(printed(query, Input::text(lines), options, &together).empty());
+    CHECK(together.broken_lines == alone.broken_lines);
+    CHECK(together.events == alone.events);
+  }
 }
