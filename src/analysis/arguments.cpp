@@ -4,16 +4,10 @@
 #include <utility>
 
 #include "analysis/call_build.hpp"
+#include "base/utf8.hpp"
 
 namespace cqlite::analysis {
 namespace {
-
-std::string lower_case(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return result;
-}
 
 const ast::Expression& inside(const ast::Expression& value) {
   const ast::Expression* inner = &value;
@@ -82,7 +76,7 @@ Maybe<BoundArgument> Compiler::argument(const Function& function, const Paramete
     case ArgumentType::boolean: {
       auto text = text_argument(parameter, value);
       if (!text) return diagnostics_.reported();
-      const std::string word = lower_case(*text);
+      const std::string word = ascii_lowered(*text);
       if (word == "true" || word == "false") return BoundArgument(word == "true");
       return report(Code::wrong_type, value.span, "parameter `" + parameter.name + "` is either true or false");
     }
@@ -283,7 +277,7 @@ Maybe<std::vector<std::string>> Compiler::texts_argument(const Parameter& parame
 Maybe<BoundArgument> Compiler::number_argument(const Parameter& parameter, const ast::Expression& value) {
   auto text = text_argument(parameter, value);
   if (!text) return diagnostics_.reported();
-  if (parameter.type == ArgumentType::limit && lower_case(*text) == "max") return BoundArgument(Limit());
+  if (parameter.type == ArgumentType::limit && ascii_lowered(*text) == "max") return BoundArgument(Limit());
   // While a query is only checked its parameters need no values.
   if (checks_only_ && *text == "*") text = parameter.default_text.empty() ? "1" : parameter.default_text;
   const Number number = parse_number(*text);
@@ -309,9 +303,9 @@ Maybe<BoundArgument> Compiler::choice_argument(const Parameter& parameter, const
   if (!words) return diagnostics_.reported();
   std::vector<Choice> choices;
   for (const auto& word : *words) {
-    const std::string wanted = lower_case(word);
+    const std::string wanted = ascii_lowered(word);
     const auto found = std::find_if(parameter.choices.begin(), parameter.choices.end(), [&](const std::string& choice) {
-      const std::string known = lower_case(choice);
+      const std::string known = ascii_lowered(choice);
       const std::size_t prefix = parameter.choice_prefix;
       return known == wanted || (prefix > 0 && wanted.substr(0, prefix) == known.substr(0, prefix));
     });

@@ -27,7 +27,6 @@ class CallBuild final : public Build {
     if (sequence_ != nullptr && !sequence_->is_clause) sequence_->closes.back() = true;
   }
   Slot output(std::string_view name) override { return compiler_.output(name); }
-  void reads_event() override {}
   [[nodiscard]] bool is_step() const override { return sequence_ != nullptr; }
   [[nodiscard]] bool is_before_aggregates() const override { return compiler_.scope_.is_before_aggregates(); }
   [[nodiscard]] bool may_exist(std::string_view name) const override { return compiler_.scope_.may_exist(name); }

@@ -216,7 +216,7 @@ bool Compiler::bind_arguments(BoundCall& bound, const Supplied& supplied) {
         is_right = false;
         continue;
       }
-      bind_default(function, parameter, arguments);
+      bind_default(parameter, arguments);
     } else if (i == 0 && !surplus.empty()) {
       is_right = bind_many(function, parameter, values[i], surplus, arguments) && is_right;
     } else {
@@ -279,7 +279,7 @@ bool Compiler::bind_many(const Function& function, const Parameter& parameter, c
   return true;
 }
 
-void Compiler::bind_default(const Function&, const Parameter& parameter, void* arguments) {
+void Compiler::bind_default(const Parameter& parameter, void* arguments) {
   if (parameter.default_text.empty()) return;
   if (parameter.type == ArgumentType::field) {
     Field field(parameter.default_text);

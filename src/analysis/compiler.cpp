@@ -101,7 +101,7 @@ Slot Compiler::output(std::string_view name) {
 
 namespace {
 
-constexpr std::size_t kMostSearches = 4;
+constexpr std::size_t most_searches = 4;
 
 /// Drops literals that another of the list makes needless: whatever holds `userlogonfailed` holds `userlogon`.
 RequiredLiterals without_needless(RequiredLiterals literals) {
@@ -121,7 +121,7 @@ std::vector<RequiredLiterals> required_of(const Transforms& transforms, Slot rew
   std::vector<RequiredLiterals> result;
   for (const auto& transform : transforms) {
     const Predicate* predicate = transform->predicate();
-    if (predicate == nullptr || result.size() == kMostSearches) break;
+    if (predicate == nullptr || result.size() == most_searches) break;
     auto literals = without_needless(predicate->required(rewritten));
     if (!literals.any_of.empty()) result.push_back(std::move(literals));
   }

@@ -68,7 +68,7 @@ class Compiler {
   void match_step(const ast::Match& node, Sequence& sequence);
   void guard(const ast::Name& field, const ast::Guard& guard, Sequence& clause);
   void where_step(const ast::Where& node, Sequence& sequence);
-  void assign_step(const ast::Step& step, const ast::Assign& node, Sequence& sequence);
+  void assign_step(const ast::Assign& node, Sequence& sequence);
   void stats_step(const ast::Stats& node, Span span, Sequence& sequence);
   void saved_query_step(const ast::SavedQuery& node, Sequence& sequence);
   void call_step(const ast::Call& call, const Supplied& supplied, Sequence& sequence);
@@ -88,7 +88,7 @@ class Compiler {
   bool extraction(const ast::Filter& filter, Sequence& sequence);
   void add_extraction(std::shared_ptr<const Regex> regex, const ast::Regex& literal, const ast::Name* field, Span span,
                       Sequence& sequence);
-  std::shared_ptr<const Regex> regex_literal(const ast::Regex& literal, Span span);
+  std::shared_ptr<const Regex> regex_literal(const ast::Regex& literal);
   PredicatePtr in_list(ExpressionPtr value, const std::vector<ast::ExpressionPtr>& values, bool is_negated);
 
   // expressions.cpp
@@ -107,7 +107,7 @@ class Compiler {
   bool bind_one(const Function& function, const Parameter& parameter, const ast::Expression& value, void* arguments);
   bool bind_many(const Function& function, const Parameter& parameter, const ast::Expression* first,
                  const std::vector<const ast::Expression*>& more, void* arguments);
-  void bind_default(const Function& function, const Parameter& parameter, void* arguments);
+  void bind_default(const Parameter& parameter, void* arguments);
   bool bind_output(BoundCall& bound, const Supplied& supplied, const std::vector<const ast::Expression*>& values);
 
   // arguments.cpp

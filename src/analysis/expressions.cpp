@@ -177,7 +177,7 @@ Maybe<ExpressionPtr> Compiler::condition_equal(const ast::Binary& node) {
   auto left = expression(*node.left);
   if (!left) return left;
   if (const auto* literal = std::get_if<ast::Regex>(&node.right->node)) {
-    auto regex = regex_literal(*literal, node.right->span);
+    auto regex = regex_literal(*literal);
     if (regex == nullptr) return diagnostics_.reported();
     return expressions::matches(*left, std::move(regex), is_negated);
   }

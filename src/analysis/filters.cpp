@@ -96,7 +96,7 @@ bool Compiler::extraction(const ast::Filter& filter, Sequence& sequence) {
     literal = std::get_if<ast::Regex>(&text->literal.node);
   }
   if (literal == nullptr) return false;
-  auto regex = regex_literal(*literal, filter.span);
+  auto regex = regex_literal(*literal);
   if (regex == nullptr) return true;
   if (regex->named_groups().empty()) return false;
   if (field == nullptr && !scope_.is_before_aggregates()) {
@@ -121,7 +121,7 @@ void Compiler::add_extraction(std::shared_ptr<const Regex> regex, const ast::Reg
   sequence.add(transforms::extract(std::move(extraction)));
 }
 
-std::shared_ptr<const Regex> Compiler::regex_literal(const ast::Regex& literal, Span span) {
+std::shared_ptr<const Regex> Compiler::regex_literal(const ast::Regex& literal) {
   RegexError error;
   auto regex = Regex::compile(literal.body, flags_of(literal.flags), error);
   if (regex == nullptr) {
@@ -134,7 +134,6 @@ std::shared_ptr<const Regex> Compiler::regex_literal(const ast::Regex& literal, 
     const auto at = static_cast<std::uint32_t>(literal.body_span.begin + begin);
     const auto end = std::min<std::uint32_t>(at + static_cast<std::uint32_t>(std::max<std::size_t>(error.length, 1)),
                                              std::max(literal.body_span.end, at + 1));
-    (void)span;
     report(Code::bad_regex, {at, end}, error.message).help(error.help);
   }
   return regex;
@@ -221,7 +220,7 @@ PredicatePtr Compiler::comparison(const ast::Comparison& node, bool is_under_or)
 PredicatePtr Compiler::equality(const ast::Name& field, const ast::Literal& right, bool is_under_or) {
   const Slot slot = read(field.text, field.span);
   if (const auto* literal = std::get_if<ast::Regex>(&right.node)) {
-    auto regex = regex_literal(*literal, right.span);
+    auto regex = regex_literal(*literal);
     if (regex == nullptr) return nullptr;
     if (is_under_or && !regex->named_groups().empty()) {
       report(Code::named_group_under_or, right.span, "a regex with named groups cannot be an operand of `or`")
@@ -281,7 +280,7 @@ PredicatePtr Compiler::free_text(const ast::FreeText& node, Span span, bool is_u
     return nullptr;
   }
   if (literal != nullptr) {
-    auto regex = regex_literal(*literal, span);
+    auto regex = regex_literal(*literal);
     if (regex == nullptr) return nullptr;
     if (is_under_or && !regex->named_groups().empty()) {
       report(Code::named_group_under_or, span, "a regex with named groups cannot be an operand of `or`")

@@ -10,7 +10,7 @@ namespace cqlite::analysis {
 namespace {
 
 /// Saved queries may call others this deep.
-constexpr std::size_t kDeepestSavedQuery = 50;
+constexpr std::size_t deepest_saved_query = 50;
 
 const ast::Call* lone_call(const ast::Expression& expression) { return std::get_if<ast::Call>(&expression.node); }
 
@@ -32,7 +32,7 @@ void Compiler::step(const ast::Step& step, Sequence& sequence) {
     void operator()(const ast::Case& node) { compiler.case_step(node, sequence); }
     void operator()(const ast::Match& node) { compiler.match_step(node, sequence); }
     void operator()(const ast::Where& node) { compiler.where_step(node, sequence); }
-    void operator()(const ast::Assign& node) { compiler.assign_step(step, node, sequence); }
+    void operator()(const ast::Assign& node) { compiler.assign_step(node, sequence); }
     void operator()(const ast::FieldCall& node) {
       if (!node.is_negated) return compiler.call_step(node.call, {&node.field, nullptr}, sequence);
       if (auto test = compiler.filter_call(node.call, {&node.field, nullptr}, false)) {
@@ -92,7 +92,7 @@ void Compiler::guard(const ast::Name& field, const ast::Guard& guard, Sequence& 
 
     void operator()(const ast::Guard::Everything&) {}
     void operator()(const ast::Regex& node) {
-      auto regex = compiler.regex_literal(node, guard.span);
+      auto regex = compiler.regex_literal(node);
       if (regex == nullptr) return;
       if (!regex->named_groups().empty()) {
         return compiler.add_extraction(std::move(regex), node, &field, guard.span, clause);
@@ -118,7 +118,7 @@ void Compiler::where_step(const ast::Where& node, Sequence& sequence) {
   if (auto condition = expression(*node.condition)) sequence.add(transforms::filter(predicates::is_true(*condition)));
 }
 
-void Compiler::assign_step(const ast::Step& step, const ast::Assign& node, Sequence& sequence) {
+void Compiler::assign_step(const ast::Assign& node, Sequence& sequence) {
   if (node.is_dynamic) {
     auto value = expression(*node.value);
     if (!value) return;
@@ -129,7 +129,6 @@ void Compiler::assign_step(const ast::Step& step, const ast::Assign& node, Seque
   if (const ast::Call* call = lone_call(*node.value)) return call_step(*call, {nullptr, &node.target}, sequence);
   auto value = expression(*node.value);
   if (!value) return;
-  (void)step;
   sequence.add(transforms::assign(write(node.target.text, !(*value)->may_be_missing()), *value));
 }
 
@@ -196,7 +195,7 @@ void Compiler::saved_query_step(const ast::SavedQuery& node, Sequence& sequence)
     report(Code::circular_saved_query, node.span, circle + "`$" + name + "()`: a circle");
     return;
   }
-  if (saved_queries_.size() >= kDeepestSavedQuery) {
+  if (saved_queries_.size() >= deepest_saved_query) {
     report(Code::nesting_too_deep, node.span, "saved queries call each other too deeply");
     return;
   }

@@ -14,10 +14,10 @@
 namespace cqlite {
 namespace {
 
-constexpr unsigned kMostThreads = 256;
-constexpr std::size_t kMostNamedLines = 5;
+constexpr unsigned most_threads = 256;
+constexpr std::size_t most_named_lines = 5;
 /// Places within a chunk are counted in 24 bits, see ChunkWorker.
-constexpr std::size_t kLargestChunk = 8 << 20;
+constexpr std::size_t largest_chunk = 8 << 20;
 
 Instant clock_now() {
   using namespace std::chrono;
@@ -96,7 +96,7 @@ std::vector<BrokenLine> broken_lines(const std::vector<std::unique_ptr<ChunkWork
   std::sort(lines.begin(), lines.end(), [](const BrokenLine& a, const BrokenLine& b) {
     return a.input != b.input ? a.input < b.input : a.offset < b.offset;
   });
-  lines.resize(std::min(lines.size(), kMostNamedLines));
+  lines.resize(std::min(lines.size(), most_named_lines));
   return lines;
 }
 
@@ -146,7 +146,7 @@ RunStats run(const Query& query, Input input, const RowHandler& handler, const R
   const std::vector<Segment> segments = segments_of(plan, options);
   const FieldMap wanted = wanted_of(plan, options);
   ChunkOptions chunk_options;
-  chunk_options.chunk_bytes = std::clamp<std::size_t>(options.chunk_bytes, 1, kLargestChunk);
+  chunk_options.chunk_bytes = std::clamp<std::size_t>(options.chunk_bytes, 1, largest_chunk);
   const auto source = open_chunks(input.impl(), chunk_options);
 
   LoadOptions load;
@@ -159,7 +159,7 @@ RunStats run(const Query& query, Input input, const RowHandler& handler, const R
 
   RunShared shared(plan, options, environment, load, segments, *source);
   unsigned count = options.threads == 0 ? std::thread::hardware_concurrency() : options.threads;
-  count = std::clamp(count, 1U, kMostThreads);
+  count = std::clamp(count, 1U, most_threads);
   std::vector<std::unique_ptr<ChunkWorker>> workers;
   for (unsigned i = 0; i < count; ++i) workers.push_back(std::make_unique<ChunkWorker>(shared, handler));
   work_on_all_threads(workers, shared);

@@ -72,8 +72,8 @@ class Arena {
   [[nodiscard]] std::size_t bytes() const { return bytes_; }
 
  private:
-  static constexpr std::size_t kFirstBlock = 1024;
-  static constexpr std::size_t kLargestBlock = 1024 * 1024;
+  static constexpr std::size_t first_block = 1024;
+  static constexpr std::size_t largest_block = 1024 * 1024;
 
   struct Block {
     std::unique_ptr<char[]> memory;
@@ -83,7 +83,7 @@ class Arena {
   // A large text gets a block of its own size; `new char[]` is aligned for every type.
   char* allocate_block(std::size_t size) {
     const std::size_t wanted = std::max(size, block_size_);
-    block_size_ = std::min(block_size_ * 2, kLargestBlock);
+    block_size_ = std::min(block_size_ * 2, largest_block);
     blocks_.push_back({std::unique_ptr<char[]>(new char[wanted]), wanted});
     bytes_ += wanted;
     next_ = blocks_.back().memory.get() + size;
@@ -91,7 +91,7 @@ class Arena {
     return blocks_.back().memory.get();
   }
 
-  std::size_t block_size_ = kFirstBlock;
+  std::size_t block_size_ = first_block;
   std::vector<Block> blocks_;
   char* next_ = nullptr;
   char* end_ = nullptr;

@@ -25,8 +25,8 @@ namespace hashing {
   return word;
 }
 
-inline constexpr std::uint64_t kFirst = 0x9e3779b97f4a7c15;
-inline constexpr std::uint64_t kSecond = 0xd6e8feb86659fd93;
+inline constexpr std::uint64_t first_factor = 0x9e3779b97f4a7c15;
+inline constexpr std::uint64_t second_factor = 0xd6e8feb86659fd93;
 
 }  // namespace hashing
 
@@ -35,12 +35,12 @@ inline constexpr std::uint64_t kSecond = 0xd6e8feb86659fd93;
   using namespace hashing;
   const char* bytes = text.data();
   std::size_t left = text.size();
-  std::uint64_t state = seed ^ mix(text.size() ^ kFirst, kSecond);
-  for (; left >= 16; bytes += 16, left -= 16) state = mix(read(bytes, 8) ^ kFirst, read(bytes + 8, 8) ^ state);
+  std::uint64_t state = seed ^ mix(text.size() ^ first_factor, second_factor);
+  for (; left >= 16; bytes += 16, left -= 16) state = mix(read(bytes, 8) ^ first_factor, read(bytes + 8, 8) ^ state);
   if (left >= 8) {
-    return mix(mix(read(bytes, 8) ^ kSecond, read(bytes + left - 8, 8) ^ state), kFirst);
+    return mix(mix(read(bytes, 8) ^ second_factor, read(bytes + left - 8, 8) ^ state), first_factor);
   }
-  return mix(mix(read(bytes, left) ^ kSecond, state ^ kFirst), kSecond);
+  return mix(mix(read(bytes, left) ^ second_factor, state ^ first_factor), second_factor);
 }
 
 }  // namespace cqlite

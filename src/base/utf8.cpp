@@ -159,6 +159,12 @@ bool continues_word(std::string_view text) {
 
 }  // namespace
 
+std::string ascii_lowered(std::string_view text) {
+  std::string result(text);
+  for (char& byte : result) byte = lower_ascii(byte);
+  return result;
+}
+
 bool is_ascii(std::string_view text) { return ascii_prefix(text) == text.size(); }
 
 bool is_valid_utf8(std::string_view text) {

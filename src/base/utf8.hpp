@@ -25,6 +25,8 @@ namespace cqlite {
 [[nodiscard]] constexpr char lower_ascii(char byte) {
   return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte;
 }
+/// For names and words, which are ASCII; other bytes stay.
+[[nodiscard]] std::string ascii_lowered(std::string_view text);
 
 /// Length in UTF-16 code units, as length() counts.
 [[nodiscard]] std::size_t utf16_length(std::string_view text);

@@ -7,7 +7,7 @@
 namespace cqlite {
 namespace {
 
-constexpr std::size_t kSmall = 12;
+constexpr std::size_t small_set = 12;
 
 }  // namespace
 
@@ -54,7 +54,7 @@ void DistinctTexts::keep_first(std::size_t count) {
   entries_ = in_order();
   entries_.resize(count);
   table_.clear();
-  if (entries_.size() > kSmall) rehash(entries_.size() * 4);
+  if (entries_.size() > small_set) rehash(entries_.size() * 4);
 }
 
 DistinctTexts::Entry* DistinctTexts::find(std::uint64_t hash, std::string_view text) {
@@ -74,7 +74,7 @@ DistinctTexts::Entry* DistinctTexts::find(std::uint64_t hash, std::string_view t
 
 void DistinctTexts::insert(const Entry& entry) {
   entries_.push_back(entry);
-  if (entries_.size() <= kSmall) return;
+  if (entries_.size() <= small_set) return;
   if (entries_.size() * 2 > table_.size()) return rehash(entries_.size() * 4);
   const std::size_t mask = table_.size() - 1;
   std::size_t i = entry.hash & mask;

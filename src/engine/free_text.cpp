@@ -11,13 +11,13 @@ bool is_searched(std::string_view name) {
   return !name.starts_with('#') && name != "@id" && name != "@timestamp" && name != "@ingesttimestamp";
 }
 
-constexpr std::string_view kRawString = "@rawstring";
+constexpr std::string_view raw_string = "@rawstring";
 
 /// `matches` is the search itself; `is_local` says that a match in a field's value is also one in any text around it.
 template <class Matches>
 bool found(const EventRow& row, Worker& worker, bool is_local, const Matches& matches) {
   const std::string_view line = row.original;
-  const bool may_hold_own = line.find(kRawString) != std::string_view::npos;
+  const bool may_hold_own = line.find(raw_string) != std::string_view::npos;
   if (!may_hold_own) {
     if (matches(line)) return true;
     // Without escapes every value stands in the line as it is.
@@ -57,7 +57,7 @@ bool any_searched_text(const EventRow& row, Worker& worker, const std::function<
   std::vector<std::string_view> values;
   std::string_view raw = row.original;
   const auto status = worker.reader.each(row.original, worker.arena, [&](std::string_view name, const Value& value) {
-    if (name == kRawString) {
+    if (name == raw_string) {
       raw = value.view();
     } else if (is_searched(name)) {
       values.push_back(value.view());

@@ -10,7 +10,7 @@
 namespace cqlite {
 namespace {
 
-constexpr std::size_t kFirstTableSize = 64;
+constexpr std::size_t first_table_size = 64;
 
 bool same_keys(const Value* left, const Value* right, std::size_t count) {
   for (std::size_t i = 0; i < count; ++i) {
@@ -35,7 +35,7 @@ Value as_key(const Value& value, Arena& scratch) {
 }  // namespace
 
 GroupTable::GroupTable(const Combination& functions, std::size_t key_count)
-    : functions_(functions), key_count_(key_count), table_(kFirstTableSize) {}
+    : functions_(functions), key_count_(key_count), table_(first_table_size) {}
 
 GroupTable::~GroupTable() {
   for (const Group& group : groups_) functions_.destroy(group.state);
@@ -83,7 +83,7 @@ void GroupTable::truncate(std::size_t count) {
 }
 
 void GroupTable::index_again() {
-  std::size_t size = kFirstTableSize;
+  std::size_t size = first_table_size;
   while (size < groups_.size() * 4) size *= 2;
   table_.assign(size, 0);
   for (std::size_t index = 0; index < groups_.size(); ++index) {

@@ -28,7 +28,7 @@ EventRow* Loader::load(std::string_view line, std::uint64_t sequence, std::strin
   Status status = worker_.reader.read(line, *options_.wanted, row->slots(), worker_.arena, options_.is_strict);
   if (status == Status::bad_utf8 && !options_.is_strict) {
     ++repaired_lines_;
-    line = worker_.arena.copy_padded(repaired_utf8(line), kJsonPadding);
+    line = worker_.arena.copy_padded(repaired_utf8(line), json_padding);
     row = EventRow::create(worker_.arena, worker_.slot_count());
     status = worker_.reader.read(line, *options_.wanted, row->slots(), worker_.arena, false);
   }
@@ -42,7 +42,7 @@ EventRow* Loader::load(std::string_view line, std::uint64_t sequence, std::strin
   row->original = line;
   row->order.sequence = sequence;
   set_time(*row);
-  if (row->order.time != Order::kNoTime) {
+  if (row->order.time != Order::no_time) {
     if (options_.from && row->order.time < *options_.from) return nullptr;
     if (options_.to && row->order.time >= *options_.to) return nullptr;
   }

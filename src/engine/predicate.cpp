@@ -7,8 +7,8 @@ namespace cqlite {
 namespace {
 
 /// Shorter literals occur in nearly every line, so searching for them only costs.
-constexpr std::size_t kShortestLiteral = 3;
-constexpr std::size_t kMostLiterals = 8;
+constexpr std::size_t shortest_literal = 3;
+constexpr std::size_t most_literals = 8;
 
 /// Does JSON spell the character in one way only, but for `\u00XX`?
 bool is_plain(char c) { return c >= 0x20 && c < 0x7f && c != '"' && c != '\\' && c != '/'; }
@@ -136,7 +136,7 @@ class AnyOf final : public Predicate {
       RequiredLiterals literals = operand->required(rewritten);
       if (literals.any_of.empty()) return {};
       for (auto& literal : literals.any_of) all.any_of.push_back(std::move(literal));
-      if (all.any_of.size() > kMostLiterals) return {};
+      if (all.any_of.size() > most_literals) return {};
     }
     return all;
   }
@@ -206,7 +206,7 @@ RequiredLiterals required_literals(const Wildcard& pattern) {
       begin = end + 1;
     }
   }
-  if (best.size() < kShortestLiteral) return {};
+  if (best.size() < shortest_literal) return {};
   std::transform(best.begin(), best.end(), best.begin(),
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
   return {{std::move(best)}};

@@ -17,8 +17,8 @@ namespace cqlite {
 
 /// Place of an event in the stream: by time, then as it was read. Events without a time come after the rest.
 struct Order {
-  static constexpr std::int64_t kNoTime = std::numeric_limits<std::int64_t>::max();
-  std::int64_t time = kNoTime;
+  static constexpr std::int64_t no_time = std::numeric_limits<std::int64_t>::max();
+  std::int64_t time = no_time;
   std::uint64_t sequence = 0;
   friend auto operator<=>(const Order&, const Order&) = default;
 };
@@ -34,7 +34,7 @@ struct ExtraField {
 class EventRow {
  public:
   Order order;
-  std::string_view original;     ///< the event's JSON text, padded by kJsonPadding; no data(): a row without an event
+  std::string_view original;     ///< the event's JSON text, padded by json_padding; no data(): a row without an event
   ExtraField* extras = nullptr;  ///< fields with names that only the data knows, newest first
   std::uint32_t mark = 0;        ///< scratch for the step that copied the row (see CaseOf)
 

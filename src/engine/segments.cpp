@@ -12,7 +12,7 @@ class NextSegment final : public RowSink {
       : segment_(segment), state_(state), worker_(worker), sink_(sink), batch_rows_(batch_rows) {}
 
   bool take(EventRow& row) override {
-    row.order = {Order::kNoTime, position_++};
+    row.order = {Order::no_time, position_++};
     rows_.push_back(&row);
     return is_open_;
   }
@@ -122,7 +122,7 @@ class Composite final : public Aggregate {
 
   static void number(const Rows& rows) {
     std::uint64_t position = 0;
-    for (EventRow* row : rows) row->order = {Order::kNoTime, position++};
+    for (EventRow* row : rows) row->order = {Order::no_time, position++};
   }
 
   [[nodiscard]] Aggregate& inner() const { return *segments_.front().aggregate; }

@@ -11,7 +11,7 @@ namespace cqlite {
 namespace {
 
 /// Up to this many rows more than the limit are held before the surplus is cut.
-constexpr std::size_t kSlack = 1024;
+constexpr std::size_t slack = 1024;
 
 /// A row's value for one key, read once.
 struct Rank {
@@ -56,7 +56,7 @@ class TopRows final : public AggregateOf<State> {
     }
     if (state.is_bounded && !is_before({&row, state.ranks.data()}, state.candidates[options_.limit - 1])) return;
     state.candidates.push_back(keep({&row, state.ranks.data()}, state.memory, worker.slot_count()));
-    if (state.candidates.size() >= 2 * options_.limit + kSlack) cut(state, worker.slot_count());
+    if (state.candidates.size() >= 2 * options_.limit + slack) cut(state, worker.slot_count());
   }
 
   void merge(void* memory, void* other_memory, Worker& worker, Arena&) const override {
@@ -143,7 +143,7 @@ class TopRows final : public AggregateOf<State> {
       case Ties::newest_first: break;
     }
     if (left.time == right.time) return left.sequence < right.sequence;
-    if (left.time == Order::kNoTime || right.time == Order::kNoTime) return right.time == Order::kNoTime;
+    if (left.time == Order::no_time || right.time == Order::no_time) return right.time == Order::no_time;
     return left.time > right.time;
   }
 

@@ -157,9 +157,9 @@ struct Choices;
 template <class T>
 struct ArgumentTraits;
 
-template <class T, ArgumentType kType>
+template <class T, ArgumentType argument_type>
 struct PlainTraits {
-  static constexpr ArgumentType type() { return kType; }
+  static constexpr ArgumentType type() { return argument_type; }
   static std::vector<std::string> choices() { return {}; }
   static std::size_t prefix() { return 0; }
   static std::string show(const T&) { return {}; }

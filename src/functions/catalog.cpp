@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/utf8.hpp"
+
 namespace cqlite {
 
 namespace builtin {
@@ -14,17 +16,10 @@ namespace builtin {
 
 namespace {
 
-std::string folded(std::string_view name) {
-  std::string result(name);
-  std::transform(result.begin(), result.end(), result.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return result;
-}
-
 /// A default as it is written in a query.
 std::string shown(const std::string& text) { return text == "\n" ? "\\n" : text; }
 
-bool is_before(std::string_view left, std::string_view right) { return folded(left) < folded(right); }
+bool is_before(std::string_view left, std::string_view right) { return ascii_lowered(left) < ascii_lowered(right); }
 
 std::string kind(const Function& function) {
   if (function.make_aggregate) return "aggregate";
@@ -81,12 +76,12 @@ const Catalog& Catalog::builtins() {
 const Function* Catalog::find(std::string_view name) const {
   const auto found = std::lower_bound(functions_.begin(), functions_.end(), name,
                                       [](const Function& f, std::string_view n) { return is_before(f.name, n); });
-  return found != functions_.end() && folded(found->name) == folded(name) ? &*found : nullptr;
+  return found != functions_.end() && ascii_lowered(found->name) == ascii_lowered(name) ? &*found : nullptr;
 }
 
 std::string_view Catalog::unsupported(std::string_view name) const {
   for (const std::string& known : unsupported_) {
-    if (folded(known) == folded(name)) return known;
+    if (ascii_lowered(known) == ascii_lowered(name)) return known;
   }
   return {};
 }
@@ -157,7 +152,7 @@ const std::vector<FunctionInfo>& functions() {
 
 const FunctionInfo* find_function(std::string_view name) {
   for (const FunctionInfo& info : functions()) {
-    if (folded(info.name) == folded(name)) return &info;
+    if (ascii_lowered(info.name) == ascii_lowered(name)) return &info;
   }
   return nullptr;
 }

@@ -36,8 +36,6 @@ class Build {
   virtual void keep_only(const std::vector<std::string>& names) = 0;
   /// The slot for `name` in the rows of an aggregate.
   virtual Slot output(std::string_view name) = 0;
-  /// The call looks at the event's own text.
-  virtual void reads_event() = 0;
   /// The call is a step of its own, and no argument or part of a filter or expression.
   [[nodiscard]] virtual bool is_step() const = 0;
   /// The call stands before the first aggregate, where events are as they came in.

@@ -14,7 +14,7 @@
 namespace cqlite {
 
 /// A piece of input: whole lines, or none if a line longer than the piece covers it. The last line of an input may lack
-/// its line break. `text` is followed by kJsonPadding readable bytes; it is in the buffer, which is reused from chunk to
+/// its line break. `text` is followed by json_padding readable bytes; it is in the buffer, which is reused from chunk to
 /// chunk by the worker that owns it, or in the caller's memory.
 struct Chunk {
   std::uint64_t number = 0;  ///< counts the chunks of all inputs, in order

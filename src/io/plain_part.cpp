@@ -138,7 +138,7 @@ class TextPart final : public PlainPart {
     chunk.offset = cut.begin;
     chunk.text = text_.substr(cut.begin, cut.end - cut.begin);
     note_skipped(chunk, cut, 0);
-    if (text_.size() - cut.end >= kJsonPadding) return;
+    if (text_.size() - cut.end >= json_padding) return;
     reserve(chunk, chunk.text.size());
     chunk.text = {chunk.buffer.data(), chunk.text.copy(chunk.buffer.data(), chunk.text.size())};
   }
@@ -150,7 +150,7 @@ class TextPart final : public PlainPart {
 }  // namespace
 
 void reserve(Chunk& chunk, std::size_t size) {
-  const std::size_t needed = size + kJsonPadding;
+  const std::size_t needed = size + json_padding;
   if (chunk.buffer.size() < needed) chunk.buffer.resize(std::max(needed, chunk.buffer.size() * 3 / 2));
 }
 

@@ -42,7 +42,7 @@ class Guard final : public YAML::EventHandler {
   void OnMapEnd() override { --depth_; }
 
  private:
-  static constexpr int kDeepest = 64;
+  static constexpr int deepest = 64;
 
   void check(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) const {
     if (anchor != 0) {
@@ -55,7 +55,7 @@ class Guard final : public YAML::EventHandler {
   }
   void enter(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) {
     check(mark, tag, anchor);
-    if (++depth_ > kDeepest) refuse_at(mark.line, file_, "nested too deeply");
+    if (++depth_ > deepest) refuse_at(mark.line, file_, "nested too deeply");
   }
 
   const std::string& file_;

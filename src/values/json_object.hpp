@@ -17,7 +17,7 @@
 namespace cqlite {
 
 /// Readable bytes that must follow the text of an object.
-inline constexpr std::size_t kJsonPadding = 64;
+inline constexpr std::size_t json_padding = 64;
 
 /// Index of a field in a row.
 using Slot = std::uint32_t;
@@ -90,7 +90,7 @@ class ObjectReader {
   ObjectReader(ObjectReader&&) noexcept;
   ObjectReader& operator=(ObjectReader&&) noexcept;
 
-  /// Fills the wanted slots from the object in `json`, which is followed by kJsonPadding readable bytes. Slots must be
+  /// Fills the wanted slots from the object in `json`, which is followed by json_padding readable bytes. Slots must be
   /// missing before. Values view `json`, or `arena` where escapes were resolved. Of equal keys the last wins. The text is
   /// walked to its end: trailing text, a missing bracket or a malformed wanted value is `broken`. `is_strict` validates
   /// what nobody wants, too.

@@ -12,7 +12,7 @@
 namespace cqlite::testing {
 namespace {
 
-constexpr std::size_t kFewestExamples = 2;
+constexpr std::size_t fewest_examples = 2;
 
 /// Puts objects that are separated by blanks on lines of their own.
 std::string objects_on_lines(const std::string& text) {
@@ -65,7 +65,7 @@ std::string check_example(const ExampleInfo& example) {
 std::string check_declaration(const FunctionInfo& function) {
   std::string problems;
   if (!function.summary.ends_with('.')) problems += "  the summary is no sentence\n";
-  if (function.examples.size() < kFewestExamples) problems += "  fewer than two examples\n";
+  if (function.examples.size() < fewest_examples) problems += "  fewer than two examples\n";
   for (const ParameterInfo& parameter : function.parameters) {
     if (!parameter.summary.ends_with('.'))
       problems += "  parameter `" + parameter.name + "` has no sentence about it\n";

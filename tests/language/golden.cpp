@@ -14,7 +14,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::string kDivider = "\n----\n";
+const std::string divider = "\n----\n";
 
 /// Codes that only a run produces, where cases with `notices` show them.
 bool has_no_picture(std::string_view code) { return code[1] == '5' || code == "W401" || code == "W402"; }
@@ -33,14 +33,14 @@ std::string picture(const std::string& text) {
 
 std::string check_golden(const std::string& path, bool update) {
   const std::string content = file_text(path);
-  const std::string query = content.substr(0, content.find(kDivider));
-  const std::string expected = content.size() > query.size() ? content.substr(query.size() + kDivider.size()) : "";
+  const std::string query = content.substr(0, content.find(divider));
+  const std::string expected = content.size() > query.size() ? content.substr(query.size() + divider.size()) : "";
   const std::string got = picture(query);
   const std::string code = fs::path(path).stem().string().substr(0, 4);
   if (got.find("[" + code + "]") == std::string::npos) return "  the query does not give " + code + ":\n" + got;
   if (got == expected) return "";
   if (!update) return "  the picture is now:\n" + got;
-  std::ofstream(path, std::ios::binary) << query << kDivider << got;
+  std::ofstream(path, std::ios::binary) << query << divider << got;
   return "";
 }
 

@@ -105,7 +105,7 @@ class CollectJoined final : public Collect {
 };
 
 /// One row for each different combination of values. A combination is kept as one text: for every field its length in
-/// four bytes, then the value; a missing field has the length kAbsent.
+/// four bytes, then the value; a missing field has the length absent.
 class CollectRows final : public Collect {
  public:
   using Collect::Collect;
@@ -118,7 +118,7 @@ class CollectRows final : public Collect {
     for (const Field& field : args_.fields.items) {
       const Value value = field.read(row, worker);
       const std::string_view text = value.text(worker.arena);
-      const std::uint32_t length = value.is_missing() ? kAbsent : static_cast<std::uint32_t>(text.size());
+      const std::uint32_t length = value.is_missing() ? absent : static_cast<std::uint32_t>(text.size());
       worker.text.append(reinterpret_cast<const char*>(&length), sizeof length);
       worker.text += text;
       has_any = has_any || !value.is_missing();
@@ -141,7 +141,7 @@ class CollectRows final : public Collect {
         std::uint32_t length = 0;
         std::memcpy(&length, left.data(), sizeof length);
         left.remove_prefix(sizeof length);
-        if (length == kAbsent) continue;
+        if (length == absent) continue;
         (*row)[slot] = Value::text(left.substr(0, length));
         left.remove_prefix(length);
       }
@@ -151,7 +151,7 @@ class CollectRows final : public Collect {
   }
 
  private:
-  static constexpr std::uint32_t kAbsent = 0xffffffff;
+  static constexpr std::uint32_t absent = 0xffffffff;
 };
 
 AggregatePtr make_collect(const Args& args, Build& build) {

@@ -1,6 +1,6 @@
 // sum() and avg(): exact sums, so that the result does not depend on the order of events or the number of threads.
-#include "base/exact_sum.hpp"
 #include "functions/define.hpp"
+#include "values/number_sum.hpp"
 
 namespace cqlite::builtin {
 namespace {
@@ -16,16 +16,12 @@ struct AverageArgs {
 };
 
 struct Sum {
-  ExactSum total;
+  NumberSum total;
   std::int64_t count = 0;
 };
 
 void add_number(Sum& sum, const Number& number) {
-  if (number.is_integer()) {
-    sum.total.add(number.integer());
-  } else {
-    sum.total.add(number.real());
-  }
+  sum.total.add(number);
   ++sum.count;
 }
 
@@ -34,14 +30,11 @@ void merge(Sum& sum, const Sum& other) {
   sum.count += other.count;
 }
 
-Value total(const Sum& sum) {
-  if (const auto integer = sum.total.integer_result()) return Value::integer(*integer);
-  return Value::number(sum.total.result());
-}
+Value total(const Sum& sum) { return sum.total.value(); }
 
 Value average(const Sum& sum) {
   if (sum.count == 0) return {};
-  return Value::number(sum.total.result() / static_cast<double>(sum.count));
+  return Value::number(sum.total.real() / static_cast<double>(sum.count));
 }
 
 }  // namespace

@@ -22,7 +22,6 @@ PredicatePtr anywhere(const Args& args, Build& build) {
         .help("name the fields to search: field=[…]");
     return nullptr;
   }
-  build.reads_event();
   return predicates::free_text(Wildcard(args.pattern.value, Wildcard::Anchoring::anywhere, args.ignore_case));
 }
 

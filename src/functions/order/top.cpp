@@ -1,14 +1,14 @@
 // top(): the most frequent values, or those with the largest sum or maximum of another field.
 #include <algorithm>
 
-#include "base/exact_sum.hpp"
 #include "engine/groups.hpp"
 #include "functions/define.hpp"
+#include "values/number_sum.hpp"
 
 namespace cqlite::builtin {
 namespace {
 
-constexpr std::size_t kMostGroups = 1'000'000;
+constexpr std::size_t most_groups = 1'000'000;
 
 struct Args {
   Fields field;
@@ -24,7 +24,7 @@ struct Args {
 enum class What : unsigned char { count, sum, max };
 
 struct Measured {
-  ExactSum sum;
+  NumberSum sum;
   Number max;
   Order first;
   bool has_any = false;
@@ -39,15 +39,13 @@ class Measure final : public AggregateOf<Measured> {
     Measured& state = of(memory);
     state.first = state.has_any ? std::min(state.first, row.order) : row.order;
     state.has_any = true;
-    if (what_ == What::count) return state.sum.add(std::int64_t{1});
+    if (what_ == What::count) return state.sum.add(Number(std::int64_t{1}));
     const Number number = field_.read(row, worker).number();
     if (!number) return;
     if (what_ == What::max) {
       if (!state.max || compare(number, state.max) > 0) state.max = number;
-    } else if (number.is_integer()) {
-      state.sum.add(number.integer());
     } else {
-      state.sum.add(number.real());
+      state.sum.add(number);
     }
   }
 
@@ -66,13 +64,7 @@ class Measure final : public AggregateOf<Measured> {
   bool result(void* memory, EventRow& row, Worker&) const override {
     const Measured& state = of(memory);
     row.order = state.first;
-    if (what_ == What::max) {
-      row[output_] = Value::number(state.max);
-    } else if (const auto integer = state.sum.integer_result()) {
-      row[output_] = Value::integer(*integer);
-    } else {
-      row[output_] = Value::number(state.sum.result());
-    }
+    row[output_] = what_ == What::max ? Value::number(state.max) : state.sum.value();
     return true;
   }
 
@@ -112,12 +104,12 @@ class Top final : public Aggregate {
     groups_->emit(state, worker, collector);
     Rows& rows = collector.rows;
     std::sort(rows.begin(), rows.end(), [this](const EventRow* a, const EventRow* b) { return is_before(*a, *b); });
-    ExactSum total;
-    ExactSum left_over;
+    NumberSum total;
+    NumberSum left_over;
     const auto count = std::min(rows.size(), static_cast<std::size_t>(args_.limit));
     for (std::size_t i = 0; i < rows.size(); ++i) {
-      add(total, *rows[i]);
-      if (i >= count) add(left_over, *rows[i]);
+      total.add((*rows[i])[measure_].number());
+      if (i >= count) left_over.add((*rows[i])[measure_].number());
     }
     for (std::size_t i = 0; i < count; ++i) {
       set_percent(*rows[i], total);
@@ -126,7 +118,7 @@ class Top final : public Aggregate {
     if (!args_.rest.is_given || rows.size() <= count) return;
     EventRow* rest = EventRow::create(worker.arena, worker.slot_count());
     (*rest)[keys_.front()] = Value::text(args_.rest.value);
-    (*rest)[measure_] = value_of(left_over);
+    (*rest)[measure_] = left_over.value();
     set_percent(*rest, total);
     sink.take(*rest);
   }
@@ -148,24 +140,10 @@ class Top final : public Aggregate {
     return left.order < right.order;
   }
 
-  void add(ExactSum& sum, const EventRow& row) const {
-    const Number number = row[measure_].number();
-    if (number.is_integer()) {
-      sum.add(number.integer());
-    } else if (number) {
-      sum.add(number.real());
-    }
-  }
-
-  [[nodiscard]] static Value value_of(const ExactSum& sum) {
-    if (const auto integer = sum.integer_result()) return Value::integer(*integer);
-    return Value::number(sum.result());
-  }
-
-  void set_percent(EventRow& row, const ExactSum& total) const {
+  void set_percent(EventRow& row, const NumberSum& total) const {
     if (!args_.percent) return;
     const Number number = row[measure_].number();
-    if (number) row[percent_] = Value::number(100 * number.real() / total.result());
+    if (number) row[percent_] = Value::number(100 * number.real() / total.real());
   }
 
   const Args args_;
@@ -197,7 +175,7 @@ AggregatePtr make_top(Args& args, Build& build) {
   const Slot percent = args.percent ? build.output("percent") : args.as.slot;
   auto measure = std::make_shared<Measure>(what, what == What::sum ? args.sum : args.max, args.as.slot);
   auto members = std::make_shared<Combination>(std::vector<AggregatePtr>{std::move(measure)});
-  auto groups = cqlite::group_by(keys, std::move(members), {kMostGroups, "top", build.place()});
+  auto groups = cqlite::group_by(keys, std::move(members), {most_groups, "top", build.place()});
   return std::make_shared<Top>(args, std::move(groups), std::move(keys), args.as.slot, percent);
 }
 

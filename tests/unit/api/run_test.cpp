@@ -35,7 +35,7 @@ std::string generated_events(std::size_t count) {
   return text;
 }
 
-const std::string kQueries[] = {
+const std::string queries[] = {
     "ok=false host=web*",
     "user=/er(?<number>\\d+)/ | number > 290 | select([number, host, ms])",
     "groupBy(user)",
@@ -59,7 +59,7 @@ const std::string kQueries[] = {
 
 TEST_CASE("run: 1 and 8 threads, large and small chunks give the same rows over 20,000 events") {
   const std::string events = generated_events(20'000);
-  for (const std::string& text : kQueries) {
+  for (const std::string& text : queries) {
     CAPTURE(text);
     const Query query = compiled(text);
     RunOptions one;

@@ -15,7 +15,7 @@ using namespace cqlite::testing;
 
 namespace {
 
-constexpr Slot kFields = 3;
+constexpr Slot slot_count = 3;
 using Fields = std::vector<std::string>;
 
 /// Every row twice; the second has its first field changed.
@@ -47,7 +47,7 @@ Steps random_steps(std::mt19937& random, int depth) {
   for (std::size_t i = 0; i < count; ++i) {
     Step step;
     const auto choice = random() % 10;
-    step.slot = static_cast<Slot>(random() % kFields);
+    step.slot = static_cast<Slot>(random() % slot_count);
     step.text = std::string(1, static_cast<char>('a' + random() % 3));
     if (choice < 5) {
       step.kind = Step::Kind::keep_equal;
@@ -120,14 +120,14 @@ TEST_CASE("case: random nested branches give the rows, and the order, that the r
     CAPTURE(round);
     const Steps steps = random_steps(random, 3);
     const Transforms transforms = compiled(steps);
-    Machine machine(kFields);
+    Machine machine(slot_count);
     Rows rows;
     Table expected;
     const std::size_t count = random() % 12;
     for (std::size_t i = 0; i < count; ++i) {
       Fields fields;
       std::vector<Value> values;
-      for (Slot slot = 0; slot < kFields; ++slot) fields.emplace_back(1, static_cast<char>('a' + random() % 3));
+      for (Slot slot = 0; slot < slot_count; ++slot) fields.emplace_back(1, static_cast<char>('a' + random() % 3));
       for (const std::string& field : fields) values.push_back(Value::text(field));
       rows.push_back(&machine.row(values));
       for (const Fields& row : by_the_book(steps, fields)) expected.push_back(row);

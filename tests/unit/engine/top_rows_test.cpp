@@ -66,7 +66,7 @@ std::vector<Line> random_lines(std::mt19937& random, std::size_t count) {
     Line line;
     line.number = random() % 2 == 0 ? numbers[random() % numbers.size()] : std::to_string(random() % 50);
     line.text = texts[random() % texts.size()];
-    line.order.time = random() % 4 == 0 ? Order::kNoTime : static_cast<std::int64_t>(random() % 20);
+    line.order.time = random() % 4 == 0 ? Order::no_time : static_cast<std::int64_t>(random() % 20);
     line.order.sequence = i;
     lines.push_back(line);
   }
@@ -142,8 +142,8 @@ TEST_CASE("top rows: the newest first, equal ones as they were read, those witho
   std::vector<Line> lines = random_lines(random, 60);
   Table rows = top(options, lines, 3, random);
   std::stable_sort(lines.begin(), lines.end(), [](const Line& a, const Line& b) {
-    if ((a.order.time == Order::kNoTime) != (b.order.time == Order::kNoTime)) return b.order.time == Order::kNoTime;
-    return a.order.time != Order::kNoTime && a.order.time > b.order.time;
+    if ((a.order.time == Order::no_time) != (b.order.time == Order::no_time)) return b.order.time == Order::no_time;
+    return a.order.time != Order::no_time && a.order.time > b.order.time;
   });
   REQUIRE(rows.size() == lines.size());
   for (std::size_t i = 0; i < lines.size(); ++i) CHECK(rows[i][2] == std::to_string(lines[i].order.sequence));
@@ -173,6 +173,6 @@ TEST_CASE("order: by time, then as read; without a time after the rest") {
   CHECK(Order{1, 9} < Order{2, 0});
   CHECK(Order{1, 1} < Order{1, 2});
   CHECK(Order{5, 5} == Order{5, 5});
-  CHECK(Order{std::numeric_limits<std::int64_t>::max() - 1, 9} < Order{Order::kNoTime, 0});
-  CHECK(Order{} == Order{Order::kNoTime, 0});
+  CHECK(Order{std::numeric_limits<std::int64_t>::max() - 1, 9} < Order{Order::no_time, 0});
+  CHECK(Order{} == Order{Order::no_time, 0});
 }

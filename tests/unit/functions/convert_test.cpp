@@ -45,7 +45,6 @@ class NoBuild final : public Build {
   void drop(std::string_view) override {}
   void keep_only(const std::vector<std::string>&) override {}
   Slot output(std::string_view) override { return 0; }
-  void reads_event() override {}
   [[nodiscard]] bool is_step() const override { return true; }
   [[nodiscard]] bool is_before_aggregates() const override { return true; }
   [[nodiscard]] bool may_exist(std::string_view) const override { return true; }

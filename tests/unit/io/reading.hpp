@@ -55,7 +55,7 @@ inline Reading read_all(const Input& input, ChunkOptions options = {}, unsigned 
     try {
       while (source->next(chunk)) {
         unsigned padding = 0;
-        for (std::size_t i = 0; i < kJsonPadding; ++i) {
+        for (std::size_t i = 0; i < json_padding; ++i) {
           padding += static_cast<unsigned char>(*(chunk.text.data() + chunk.text.size() + i));
         }
         static std::atomic<unsigned> sink;

@@ -13,7 +13,7 @@ using namespace cqlite::testing;
 
 namespace {
 
-const std::string kHead = "cqlite_test: 1\ntests:\n";
+const std::string head = "cqlite_test: 1\ntests:\n";
 
 /// What is wrong with a test file of this content; empty if nothing.
 std::string problem_with(const std::string& content) {
@@ -30,7 +30,7 @@ std::string problem_with(const std::string& content) {
 /// The failure of the only case of a test file.
 std::string failure_of(const std::string& test) {
   const Folder folder;
-  const auto cases = read_cases(folder.file("case.test.yaml", kHead + "  - " + test));
+  const auto cases = read_cases(folder.file("case.test.yaml", head + "  - " + test));
   REQUIRE(cases.size() == 1);
   return check(cases.front(), {.runs_every_way = true});
 }
@@ -39,7 +39,7 @@ std::string failure_of(const std::string& test) {
 
 TEST_CASE("test files: events keep the spelling of numbers, quotes make texts, null stays") {
   const Folder folder;
-  const auto cases = read_cases(folder.file("case.test.yaml", kHead + R"(
+  const auto cases = read_cases(folder.file("case.test.yaml", head + R"(
   - name: one
     cql: '*'
     given:
@@ -76,29 +76,29 @@ tests:
 }
 
 TEST_CASE("test files: an unknown key is refused by line, with the nearest") {
-  CHECK(problem_with(kHead + "  - name: x\n    cql: a\n    gven: []\n    expect: none\n") ==
+  CHECK(problem_with(head + "  - name: x\n    cql: a\n    gven: []\n    expect: none\n") ==
         "case.test.yaml:5: a case has no key `gven`; did you mean `given`?");
-  CHECK(problem_with(kHead + "  - name: x\n    cql: a\n    x-owner: me\n    expect: none\n").empty());
+  CHECK(problem_with(head + "  - name: x\n    cql: a\n    x-owner: me\n    expect: none\n").empty());
 }
 
 TEST_CASE("test files: what is missing or doubled is refused") {
   CHECK(problem_with("tests: []\n").find("`cqlite_test: 1` is missing") != std::string::npos);
-  CHECK(problem_with(kHead + "  - { name: x, cql: a }\n") == "case.test.yaml:3: a case needs `expect`");
-  CHECK(problem_with(kHead + "  - { name: x, expect: none }\n").find("neither the case nor the file") !=
+  CHECK(problem_with(head + "  - { name: x, cql: a }\n") == "case.test.yaml:3: a case needs `expect`");
+  CHECK(problem_with(head + "  - { name: x, expect: none }\n").find("neither the case nor the file") !=
         std::string::npos);
-  CHECK(problem_with(kHead + "  - { name: x, cql: a, cql: b, expect: none }\n").find("`cql` stands twice") !=
+  CHECK(problem_with(head + "  - { name: x, cql: a, cql: b, expect: none }\n").find("`cql` stands twice") !=
         std::string::npos);
-  CHECK(problem_with(kHead + "  - { name: x, cql: a, given: [ { b: 1, b: 2 } ], expect: none }\n")
+  CHECK(problem_with(head + "  - { name: x, cql: a, given: [ { b: 1, b: 2 } ], expect: none }\n")
             .find("`b` stands twice") != std::string::npos);
-  CHECK(problem_with(kHead + "  - { name: x, cql: a, expect: none }\n  - { name: x, cql: a, expect: none }\n") ==
+  CHECK(problem_with(head + "  - { name: x, cql: a, expect: none }\n  - { name: x, cql: a, expect: none }\n") ==
         "case.test.yaml:4: a second case has this name");
 }
 
 TEST_CASE("test files: anchors, aliases and tags are refused, broken YAML is named by line") {
-  CHECK(problem_with(kHead + "  - &a { name: x, cql: a, expect: none }\n").find("case.test.yaml:3: anchors") == 0);
-  CHECK(problem_with(kHead + "  - *a\n").find("case.test.yaml:3: ") == 0);
-  CHECK(problem_with(kHead + "  - { name: !!str x, cql: a, expect: none }\n").find("case.test.yaml:3: tags") == 0);
-  CHECK(problem_with(kHead + "  - { name: x\n").find("case.test.yaml:") == 0);
+  CHECK(problem_with(head + "  - &a { name: x, cql: a, expect: none }\n").find("case.test.yaml:3: anchors") == 0);
+  CHECK(problem_with(head + "  - *a\n").find("case.test.yaml:3: ") == 0);
+  CHECK(problem_with(head + "  - { name: !!str x, cql: a, expect: none }\n").find("case.test.yaml:3: tags") == 0);
+  CHECK(problem_with(head + "  - { name: x\n").find("case.test.yaml:") == 0);
   CHECK(problem_with("").find("the file is empty") != std::string::npos);
 }
 

@@ -18,9 +18,9 @@ using Status = ObjectReader::Status;
 /// A line in memory of exactly its size and padding, so that a sanitizer sees every byte read too many.
 class PaddedLine {
  public:
-  explicit PaddedLine(std::string_view line) : bytes_(new char[line.size() + kJsonPadding]), size_(line.size()) {
+  explicit PaddedLine(std::string_view line) : bytes_(new char[line.size() + json_padding]), size_(line.size()) {
     std::memcpy(bytes_.get(), line.data(), line.size());
-    std::memset(bytes_.get() + line.size(), '}', kJsonPadding);
+    std::memset(bytes_.get() + line.size(), '}', json_padding);
   }
   [[nodiscard]] std::string_view text() const { return {bytes_.get(), size_}; }
 
