@@ -86,6 +86,11 @@ Maybe<BoundArgument> Compiler::argument(const Function& function, const Paramete
     case ArgumentType::choice: return choice_argument(parameter, value, false);
     case ArgumentType::choices: return choice_argument(parameter, value, true);
     case ArgumentType::aggregates: return wrap(aggregates_argument(value));
+    case ArgumentType::numbers: return wrap(numbers_argument(parameter, value));
+    case ArgumentType::duration: return wrap(duration_argument(parameter, value));
+    case ArgumentType::array: return wrap(array_argument(parameter, value));
+    case ArgumentType::pipeline: return wrap(pipeline_argument(value));
+    case ArgumentType::pipelines: return wrap(pipelines_argument(value));
     case ArgumentType::output: break;
   }
   return report(Code::wrong_type, value.span, "parameter `" + parameter.name + "` cannot take this");
@@ -297,6 +302,100 @@ Maybe<BoundArgument> Compiler::number_argument(const Parameter& parameter, const
   limit.is_default = false;
   return BoundArgument(limit);
 }
+
+Maybe<Numbers> Compiler::numbers_argument(const Parameter& parameter, const ast::Expression& value) {
+  auto texts = texts_argument(parameter, value);
+  if (!texts) return diagnostics_.reported();
+  Numbers numbers;
+  numbers.span = value.span;
+  for (const auto& text : *texts) {
+    const Number number = parse_number(text);
+    if (!number) {
+      return report(Code::wrong_type, value.span, "parameter `" + parameter.name + "` takes a list of numbers");
+    }
+    numbers.items.push_back(number.real());
+  }
+  return numbers;
+}
+
+Maybe<Duration> Compiler::duration_argument(const Parameter& parameter, const ast::Expression& value) {
+  auto text = text_argument(parameter, value);
+  if (!text) return diagnostics_.reported();
+  // While a query is only checked its parameters need no values.
+  const auto milliseconds = checks_only_ && *text == "*" ? 1000 : parse_duration(*text);
+  if (!milliseconds) {
+    return report(Code::wrong_type, value.span, "parameter `" + parameter.name + "` takes a length of time")
+        .help("a whole number and a unit: 500ms, 30s, 15m, 4h, 7d, \"2 weeks\"");
+  }
+  Duration duration;
+  duration.milliseconds = *milliseconds;
+  duration.text = *text;
+  duration.span = value.span;
+  return duration;
+}
+
+Maybe<ArrayField> Compiler::array_argument(const Parameter& parameter, const ast::Expression& value) {
+  const ast::Expression& inner = inside(value);
+  ArrayField array;
+  array.span = value.span;
+  if (const auto* reference = std::get_if<ast::ArrayReference>(&inner.node)) {
+    array.name = reference->name;
+  } else if (auto text = text_argument(parameter, value)) {
+    array.name = *text;
+  } else {
+    return diagnostics_.reported();
+  }
+  std::erase(array.name, '`');
+  if (array.name.ends_with("[]")) array.name.resize(array.name.size() - 2);
+  if (array.name.empty() || array.name.find("[]") != std::string::npos) {
+    return report(Code::wrong_type, value.span, "parameter `" + parameter.name + "` takes the name of an array")
+        .help("write it with empty brackets at the end: \"name[]\"");
+  }
+  scope_.read_by_name(array.name + "[");
+  return array;
+}
+
+// ---- pipelines ----------------------------------------------------------------------------------------------------------
+
+Maybe<Pipeline> Compiler::pipeline_argument(const ast::Expression& value) {
+  const ast::Expression& inner = inside(value);
+  Pipeline result;
+  result.is_given = true;
+  result.span = value.span;
+  const Scope outer = scope_;
+  scope_.write_unknown();  // fields that the function supplies
+  if (const auto* braces = std::get_if<ast::SubQuery>(&inner.node)) {
+    Sequence steps;
+    steps.is_clause = true;
+    ++depth_;
+    pipeline(*braces->pipeline, steps);
+    --depth_;
+    result.transforms = std::move(steps.segments.front().transforms);
+  } else if (auto condition = expression(value)) {
+    result.transforms.push_back(transforms::filter(predicates::is_true(*condition)));
+  } else {
+    scope_ = outer;
+    return diagnostics_.reported();
+  }
+  scope_ = outer;
+  return result;
+}
+
+Maybe<Pipelines> Compiler::pipelines_argument(const ast::Expression& value) {
+  const ast::Expression& inner = inside(value);
+  Pipelines result;
+  result.span = value.span;
+  const auto* array = std::get_if<ast::Array>(&inner.node);
+  const std::size_t count = array == nullptr ? 1 : array->elements.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    auto one = pipeline_argument(array == nullptr ? inner : *array->elements[i]);
+    if (!one) return diagnostics_.reported();
+    result.items.push_back(std::move(*one));
+  }
+  return result;
+}
+
+// ---- words --------------------------------------------------------------------------------------------------------------
 
 Maybe<BoundArgument> Compiler::choice_argument(const Parameter& parameter, const ast::Expression& value, bool is_list) {
   auto words = texts_argument(parameter, value);

@@ -30,6 +30,9 @@ class CallBuild final : public Build {
   [[nodiscard]] bool is_step() const override { return sequence_ != nullptr; }
   [[nodiscard]] bool is_before_aggregates() const override { return compiler_.scope_.is_before_aggregates(); }
   [[nodiscard]] bool may_exist(std::string_view name) const override { return compiler_.scope_.may_exist(name); }
+  void write_unknown() override { compiler_.write_unknown(); }
+  std::shared_ptr<const FieldNames> names() override { return compiler_.names_; }
+  void read_by_name(const std::string& prefix) override { compiler_.scope_.read_by_name(prefix); }
   std::shared_ptr<const Regex> regex(const Text& text, RegexFlags flags) override;
   Diagnostics::Builder report(Code code, Span span, std::string message) override {
     return compiler_.report(code, span, std::move(message));

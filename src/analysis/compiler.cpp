@@ -25,7 +25,7 @@ Compiler::Compiler(const CompileOptions& options, bool checks_only, Diagnostics&
       diagnostics_(diagnostics),
       sources_(sources),
       scope_(table_),
-      named_slots_(std::make_shared<NamedSlots>()) {
+      names_(std::make_shared<FieldNames>()) {
   frame_.given = options.parameters;
 }
 
@@ -99,6 +99,11 @@ Slot Compiler::output(std::string_view name) {
   return slot;
 }
 
+void Compiler::write_unknown() {
+  scope_.write_unknown();
+  table_.want_all();
+}
+
 namespace {
 
 constexpr std::size_t most_searches = 4;
@@ -147,7 +152,7 @@ std::shared_ptr<const Plan> Compiler::finish(Sequence sequence) {
   plan->names = table_.names();
   for (Slot slot = 0; slot < table_.size(); ++slot) {
     const std::string& name = plan->names[slot];
-    named_slots_->add(name, slot);
+    names_->add(name, slot);
     if (!table_.is_wanted(slot)) continue;
     plan->wanted.add(name, slot);
     if (name.starts_with('#') && name.size() > 1) plan->wanted.add_stand_in(std::string_view(name).substr(1), slot);
@@ -156,6 +161,7 @@ std::shared_ptr<const Plan> Compiler::finish(Sequence sequence) {
       plan->has_rawstring = true;
     }
   }
+  for (const std::string& prefix : table_.wanted_by_name()) plan->wanted.add_rest(prefix);
   bool is_closed_later = false;
   for (std::size_t i = sequence.segments.size(); i-- > 0;) {
     if (is_closed_later && sequence.segments[i].aggregate != nullptr) {
@@ -165,7 +171,15 @@ std::shared_ptr<const Plan> Compiler::finish(Sequence sequence) {
   }
   plan->keeps_events = scope_.is_open();
   plan->columns = scope_.columns();
-  if (!plan->keeps_events) plan->column_names = scope_.existing_names();
+  if (scope_.has_unknown()) {
+    // Any slot may have been set by name; the columns that are known come first.
+    for (Slot slot = 0; slot < table_.size(); ++slot) {
+      if (std::find(plan->columns.begin(), plan->columns.end(), slot) == plan->columns.end())
+        plan->columns.push_back(slot);
+    }
+  } else if (!plan->keeps_events) {
+    plan->column_names = scope_.existing_names();
+  }
   find_alive(steps_, plan->columns);
   plan->steps = std::move(steps_);
   plan->required = required_of(sequence.segments.front().transforms, plan->timestamp);

@@ -126,6 +126,11 @@ class Compiler {
   Maybe<Aggregates> aggregates_argument(const ast::Expression& value);
   Maybe<AggregatePtr> aggregate_call(const ast::Call& call, const ast::Name* target);
   Maybe<AggregatePtr> aggregate_member(const ast::Expression& value);
+  Maybe<Numbers> numbers_argument(const Parameter& parameter, const ast::Expression& value);
+  Maybe<Duration> duration_argument(const Parameter& parameter, const ast::Expression& value);
+  Maybe<ArrayField> array_argument(const Parameter& parameter, const ast::Expression& value);
+  Maybe<Pipeline> pipeline_argument(const ast::Expression& value);
+  Maybe<Pipelines> pipelines_argument(const ast::Expression& value);
   Maybe<AggregatePtr> composite_argument(const ast::SubQuery& value, Span span);
   Maybe<std::shared_ptr<Combination>> combination(const std::vector<ast::ExpressionPtr>& members);
 
@@ -136,6 +141,7 @@ class Compiler {
   Slot read(std::string_view name, Span span);
   Slot write(std::string_view name, bool always);
   Slot output(std::string_view name);
+  void write_unknown();
   [[nodiscard]] std::string_view source_text(Span span) const;
   [[nodiscard]] Place place(Span span) const { return {span, source_}; }
   Diagnostics::Builder report(Code code, Span span, std::string message) {
@@ -151,7 +157,7 @@ class Compiler {
   Scope scope_;
   ParameterFrame frame_;
   std::vector<std::string> saved_queries_;  ///< those being compiled, outermost first
-  std::shared_ptr<NamedSlots> named_slots_;
+  std::shared_ptr<FieldNames> names_;
   std::vector<StepFacts> steps_;
   std::size_t depth_ = 0;  ///< of clauses and composites
 };

@@ -13,6 +13,17 @@ Slot FieldTable::slot(std::string_view name) {
   return slot;
 }
 
+void FieldTable::want_by_name(const std::string& prefix) {
+  const bool is_known = std::any_of(wanted_by_name_.begin(), wanted_by_name_.end(),
+                                    [&](const std::string& known) { return prefix.starts_with(known); });
+  if (!is_known) wanted_by_name_.push_back(prefix);
+}
+
+void Scope::read_by_name(const std::string& prefix) {
+  table_->want_all();
+  if (is_open_) table_->want_by_name(prefix);
+}
+
 void Scope::set(Slot slot, State state) {
   if (slot >= states_.size()) states_.resize(slot + 1, State::untouched);
   states_[slot] = state;
@@ -61,22 +72,24 @@ void Scope::keep_only(const std::vector<Slot>& slots) {
   states_ = std::move(kept);
   columns_ = slots;
   is_open_ = false;
+  has_unknown_ = false;
 }
 
-void Scope::aggregate(const std::vector<Slot>& columns, bool keeps_events) {
+void Scope::aggregate(const Aggregate::Outputs& outputs) {
   is_before_aggregates_ = false;
-  if (keeps_events) {
-    for (const Slot slot : columns) {
+  if (outputs.keeps_events) {
+    has_unknown_ = has_unknown_ || outputs.has_extras;
+    for (const Slot slot : outputs.columns) {
       set(slot, State::maybe);
       add_column(slot);
     }
     return;
   }
   states_.assign(table_->size(), State::gone);
-  for (const Slot slot : columns) set(slot, State::maybe);
-  columns_ = columns;
+  for (const Slot slot : outputs.columns) set(slot, State::maybe);
+  columns_ = outputs.columns;
   is_open_ = false;
-  has_unknown_ = false;
+  has_unknown_ = outputs.has_extras;
 }
 
 bool Scope::may_exist(std::string_view name) const {

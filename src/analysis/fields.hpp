@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/row.hpp"
+#include "engine/aggregate.hpp"
 
 namespace cqlite::analysis {
 
@@ -20,12 +20,19 @@ class FieldTable {
 
   /// The field must be read out of the event.
   void want(Slot slot) { wanted_.at(slot) = true; }
-  [[nodiscard]] bool is_wanted(Slot slot) const { return wanted_.at(slot); }
+  [[nodiscard]] bool is_wanted(Slot slot) const { return wants_all_ || wanted_.at(slot); }
+  /// Every field that has a slot must be read out of the event: some step finds or sets fields by name.
+  void want_all() { wants_all_ = true; }
+  /// So must those whose names begin with `prefix`, for being read by name.
+  void want_by_name(const std::string& prefix);
+  [[nodiscard]] const std::vector<std::string>& wanted_by_name() const { return wanted_by_name_; }
 
  private:
   std::map<std::string, Slot, std::less<>> slots_;
   std::vector<std::string> names_;
   std::vector<bool> wanted_;
+  std::vector<std::string> wanted_by_name_;
+  bool wants_all_ = false;
 };
 
 /// Which fields rows have at one place of the pipeline. Copied where the pipeline branches.
@@ -41,9 +48,12 @@ class Scope {
   /// Only these fields are left.
   void keep_only(const std::vector<Slot>& slots);
   /// An aggregate has emitted rows: with `columns` alone, or whole events with `columns` set on them.
-  void aggregate(const std::vector<Slot>& columns, bool keeps_events);
+  void aggregate(const Aggregate::Outputs& outputs);
   /// A field was set whose name only the data knows.
   void write_unknown() { has_unknown_ = true; }
+  [[nodiscard]] bool has_unknown() const { return has_unknown_; }
+  /// Fields whose names begin with `prefix` are read by name.
+  void read_by_name(const std::string& prefix);
 
   /// Rows may hold the fields of an event, whatever they are called.
   [[nodiscard]] bool is_open() const { return is_open_; }

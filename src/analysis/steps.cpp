@@ -123,8 +123,8 @@ void Compiler::assign_step(const ast::Assign& node, Sequence& sequence) {
     auto value = expression(*node.value);
     if (!value) return;
     const Slot name = read(node.target.text, node.target.span);
-    scope_.write_unknown();
-    return sequence.add(transforms::assign_dynamic(name, named_slots_, *value));
+    write_unknown();
+    return sequence.add(transforms::assign_dynamic(name, names_, *value));
   }
   if (const ast::Call* call = lone_call(*node.value)) return call_step(*call, {nullptr, &node.target}, sequence);
   auto value = expression(*node.value);
@@ -171,7 +171,7 @@ void Compiler::aggregate_step(AggregatePtr aggregate, Span span, Sequence& seque
     return;
   }
   const auto outputs = aggregate->outputs();
-  scope_.aggregate(outputs.columns, outputs.keeps_events);
+  scope_.aggregate(outputs);
   if (!steps_.empty() && depth_ == 0) {
     auto& overwrites = steps_.back().overwrites;
     if (!outputs.keeps_events) {

@@ -25,34 +25,27 @@ std::span<const FieldView> Row::Impl::fields() {
 
 void Row::Impl::collect() {
   fields_.clear();
+  index_.clear();
   texts_.reset();
   is_collected_ = true;
   if (row_->has_event()) return collect_event();
   for (const Slot slot : columns_) add(plan_.names[slot], (*row_)[slot]);
-  for (const ExtraField* extra = row_->extras; extra != nullptr; extra = extra->next) {
-    if (column_map_.find(extra->name) == nullptr) add(extra->name, extra->value);
-  }
+  collect_extras();
+  add_extras();
 }
 
 // The event's fields in their order, with the values that steps gave them, then the fields that steps added.
 void Row::Impl::collect_event() {
   std::vector<bool> is_shown(plan_.names.size());
-  const auto extra_called = [this](std::string_view name) -> const ExtraField* {
-    for (const ExtraField* extra = row_->extras; extra != nullptr; extra = extra->next) {
-      if (extra->name == name) return extra;
-    }
-    return nullptr;
-  };
-  std::vector<std::string_view> shown_extras;
+  collect_extras();
   (void)worker_.reader.each(row_->original, texts_, [&](std::string_view name, const Value& value) {
     if (const auto* targets = column_map_.find(name); targets != nullptr && !targets->own.empty()) {
       const Slot slot = targets->own.front();
       if (!is_shown[slot]) add(plan_.names[slot], (*row_)[slot]);
       is_shown[slot] = true;
-    } else if (const ExtraField* extra = extra_called(name)) {
-      if (std::find(shown_extras.begin(), shown_extras.end(), name) != shown_extras.end()) return;
-      shown_extras.push_back(extra->name);
-      add(extra->name, extra->value);
+    } else if (const auto extra = extras_.find(name); extra != extras_.end()) {
+      if (extra->second != nullptr) add(extra->first, extra->second->value);
+      extra->second = nullptr;
     } else {
       add(texts_.copy(name), value);
     }
@@ -60,12 +53,23 @@ void Row::Impl::collect_event() {
   for (const Slot slot : columns_) {
     if (!is_shown[slot] && !(*row_)[slot].is_stand_in()) add(plan_.names[slot], (*row_)[slot]);
   }
+  add_extras();
+}
+
+// The newest of each name; the oldest names come first. What has a column is shown there.
+void Row::Impl::collect_extras() {
+  extras_.clear();
+  extra_names_.clear();
   for (const ExtraField* extra = row_->extras; extra != nullptr; extra = extra->next) {
-    const bool is_known = column_map_.find(extra->name) != nullptr ||
-                          std::find(shown_extras.begin(), shown_extras.end(), extra->name) != shown_extras.end();
-    if (is_known) continue;
-    shown_extras.push_back(extra->name);
-    add(extra->name, extra->value);
+    if (column_map_.find(extra->name) != nullptr) continue;
+    if (extras_.emplace(extra->name, extra).second) extra_names_.push_back(extra->name);
+  }
+  std::reverse(extra_names_.begin(), extra_names_.end());
+}
+
+void Row::Impl::add_extras() {
+  for (const std::string_view name : extra_names_) {
+    if (const ExtraField* extra = extras_.at(name); extra != nullptr) add(extra->name, extra->value);
   }
 }
 
@@ -74,14 +78,22 @@ void Row::Impl::add(std::string_view name, const Value& value) {
   FieldType type = FieldType::text;
   if (value.kind() == Value::Kind::boolean) type = FieldType::boolean;
   if (value.is_computed() || value.kind() == Value::Kind::number_text) type = FieldType::number;
+  const FieldView field{name, value.text(texts_), type};
   // Of a key that an event holds twice the last value counts.
-  for (FieldView& field : fields_) {
-    if (field.name != name || !row_->has_event()) continue;
-    field.value = value.text(texts_);
-    field.type = type;
+  if (FieldView* known = row_->has_event() ? find(name) : nullptr) {
+    *known = field;
     return;
   }
-  fields_.push_back({name, value.text(texts_), type});
+  fields_.push_back(field);
+  if (fields_.size() > few_fields) index_.emplace(name, fields_.size() - 1);
+}
+
+FieldView* Row::Impl::find(std::string_view name) {
+  const auto few = fields_.begin() + static_cast<std::ptrdiff_t>(std::min(fields_.size(), few_fields));
+  const auto found = std::find_if(fields_.begin(), few, [&](const FieldView& field) { return field.name == name; });
+  if (found != few) return &*found;
+  const auto later = index_.find(name);
+  return later == index_.end() ? nullptr : &fields_[later->second];
 }
 
 /// Is the event's own text what has to be printed: nothing set, time in milliseconds, no nested fields?

@@ -3,6 +3,8 @@
 
 #include <span>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "cqlite/event.hpp"
@@ -23,7 +25,10 @@ struct Row::Impl {
  private:
   void collect();
   void collect_event();
+  void collect_extras();
+  void add_extras();
   void add(std::string_view name, const Value& value);
+  [[nodiscard]] FieldView* find(std::string_view name);
   [[nodiscard]] bool is_original() const;
 
   const Plan& plan_;
@@ -32,6 +37,10 @@ struct Row::Impl {
   std::vector<Slot> columns_;  ///< slots whose values take the place of the event's own fields, or follow them
   FieldMap column_map_;
   std::vector<FieldView> fields_;
+  static constexpr std::size_t few_fields = 32;
+  std::unordered_map<std::string_view, std::size_t> index_;  ///< of the fields past the first few
+  std::unordered_map<std::string_view, const ExtraField*> extras_;
+  std::vector<std::string_view> extra_names_;
   Arena texts_;
   bool is_collected_ = false;
 };

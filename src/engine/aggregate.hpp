@@ -48,7 +48,8 @@ class Aggregate {
   /// The fields of the rows it emits, in order.
   struct Outputs {
     std::vector<Slot> columns;
-    bool keeps_events = false;  ///< rows are whole events; `columns` does not count
+    bool keeps_events = false;  ///< rows are whole events; `columns` are set on them
+    bool has_extras = false;    ///< rows have further fields, whose names only the data knows
   };
   [[nodiscard]] virtual Outputs outputs() const = 0;
 

@@ -19,13 +19,24 @@ class Collector final : public RowSink {
   Rows& rows_;
 };
 
+/// Puts the extras of `from` in front of those of `row`.
+void put_extras(const EventRow& from, EventRow& row, Arena& arena) {
+  std::vector<const ExtraField*> fields;
+  for (const ExtraField* extra = from.extras; extra != nullptr; extra = extra->next) fields.push_back(extra);
+  for (auto field = fields.rbegin(); field != fields.rend(); ++field) {
+    row.add_extra((*field)->name, (*field)->value, arena);
+  }
+}
+
 }  // namespace
 
-void put_outputs(const Aggregate::Outputs& outputs, const EventRow& from, EventRow& row, std::size_t slot_count) {
+void put_outputs(const Aggregate::Outputs& outputs, const EventRow& from, EventRow& row, std::size_t slot_count,
+                 Arena& arena) {
   if (!outputs.keeps_events) {
     for (const Slot slot : outputs.columns) {
       if (!from[slot].is_missing()) row[slot] = from[slot];
     }
+    if (outputs.has_extras) put_extras(from, row, arena);
     return;
   }
   row.original = from.original;
@@ -75,6 +86,7 @@ Aggregate::Outputs Combination::outputs() const {
   for (const auto& member : members_) {
     const Outputs outputs = member.aggregate->outputs();
     all.keeps_events = all.keeps_events || outputs.keeps_events;
+    all.has_extras = all.has_extras || outputs.has_extras;
     for (const Slot slot : outputs.columns) {
       if (std::find(all.columns.begin(), all.columns.end(), slot) == all.columns.end()) all.columns.push_back(slot);
     }
@@ -114,7 +126,7 @@ bool Combination::product(std::size_t member, const EventRow& row, const std::ve
   const Outputs outputs = members_[member].aggregate->outputs();
   for (const EventRow* choice : choices[member]) {
     EventRow* with_choice = row.copy(worker.arena, worker.slot_count());
-    put_outputs(outputs, *choice, *with_choice, worker.slot_count());
+    put_outputs(outputs, *choice, *with_choice, worker.slot_count(), worker.arena);
     if (!product(member + 1, *with_choice, choices, worker, sink)) return false;
   }
   return true;

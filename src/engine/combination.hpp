@@ -44,6 +44,7 @@ class Combination final : public Aggregate {
 };
 
 /// Copies what `from`, a row of an aggregate with these outputs, has onto `row`.
-void put_outputs(const Aggregate::Outputs& outputs, const EventRow& from, EventRow& row, std::size_t slot_count);
+void put_outputs(const Aggregate::Outputs& outputs, const EventRow& from, EventRow& row, std::size_t slot_count,
+                 Arena& arena);
 
 }  // namespace cqlite

@@ -24,13 +24,19 @@ std::int64_t plain_milliseconds(std::string_view text) {
 EventRow* Loader::load(std::string_view line, std::uint64_t sequence, std::string_view& problem) {
   using Status = ObjectReader::Status;
   problem = {};
-  EventRow* row = EventRow::create(worker_.arena, worker_.slot_count());
-  Status status = worker_.reader.read(line, *options_.wanted, row->slots(), worker_.arena, options_.is_strict);
+  EventRow* row = nullptr;
+  const ObjectReader::Visit to_extras = [&](std::string_view name, const Value& value) {
+    row->add_extra(name, value, worker_.arena);
+  };
+  const auto read = [&] {
+    row = EventRow::create(worker_.arena, worker_.slot_count());
+    return worker_.reader.read(line, *options_.wanted, row->slots(), worker_.arena, options_.is_strict, to_extras);
+  };
+  Status status = read();
   if (status == Status::bad_utf8 && !options_.is_strict) {
     ++repaired_lines_;
     line = worker_.arena.copy_padded(repaired_utf8(line), json_padding);
-    row = EventRow::create(worker_.arena, worker_.slot_count());
-    status = worker_.reader.read(line, *options_.wanted, row->slots(), worker_.arena, false);
+    status = read();
   }
   switch (status) {
     case Status::ok: break;

@@ -23,7 +23,8 @@ struct Order {
   friend auto operator<=>(const Order&, const Order&) = default;
 };
 
-/// A field whose name was not known when the query was compiled.
+/// A field that has no slot, since its name was not known when the query was compiled. Of several of one name the first in
+/// the list, which is the newest, counts; a missing value says that the field is gone.
 struct ExtraField {
   std::string_view name;
   Value value;
@@ -50,6 +51,11 @@ class EventRow {
     auto* row = new (memory) EventRow();
     for (std::size_t i = 0; i < slot_count; ++i) new (row->slots() + i) Value();
     return row;
+  }
+
+  /// Sets a field that has no slot; `name` and `value` live as long as `arena`'s contents.
+  void add_extra(std::string_view name, const Value& value, Arena& arena) {
+    extras = new (arena.allocate(sizeof(ExtraField), alignof(ExtraField))) ExtraField{name, value, extras};
   }
 
   /// A copy that shares the texts.

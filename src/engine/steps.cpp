@@ -13,6 +13,17 @@ void apply_all(const Transforms& transforms, Rows& rows, Worker& worker) {
   }
 }
 
+bool comes_through(const Transforms& transforms, const EventRow& row, Worker& worker) {
+  std::size_t tests = 0;
+  while (tests < transforms.size() && transforms[tests]->predicate() != nullptr) {
+    if (!transforms[tests++]->predicate()->test(row, worker)) return false;
+  }
+  if (tests == transforms.size()) return true;
+  Rows rows{row.copy(worker.arena, worker.slot_count())};
+  for (std::size_t i = tests; i < transforms.size() && !rows.empty(); ++i) transforms[i]->apply(rows, worker);
+  return !rows.empty();
+}
+
 namespace {
 
 class Filter final : public Transform {
@@ -45,24 +56,21 @@ class Assign final : public Transform {
 
 class AssignDynamic final : public Transform {
  public:
-  AssignDynamic(Slot name, std::shared_ptr<const NamedSlots> slots, ExpressionPtr value)
-      : name_(name), slots_(std::move(slots)), value_(std::move(value)) {}
+  AssignDynamic(Slot name, std::shared_ptr<const FieldNames> names, ExpressionPtr value)
+      : name_(name), names_(std::move(names)), value_(std::move(value)) {}
 
   void apply(Rows& rows, Worker& worker) const override {
     for (EventRow* row : rows) {
       const Value name = (*row)[name_];
       const Value value = value_->evaluate(*row, worker);
       if (name.is_missing() || value.is_missing()) continue;
-      const std::string_view text = name.text(worker.arena);
-      if (const Slot* slot = slots_->find(std::string(text))) (*row)[*slot] = value;
-      row->extras =
-          new (worker.arena.allocate(sizeof(ExtraField), alignof(ExtraField))) ExtraField{text, value, row->extras};
+      names_->write(*row, name.text(worker.arena), value, worker.arena);
     }
   }
 
  private:
   Slot name_;
-  std::shared_ptr<const NamedSlots> slots_;
+  std::shared_ptr<const FieldNames> names_;
   ExpressionPtr value_;
 };
 
@@ -104,8 +112,8 @@ namespace transforms {
 
 TransformPtr filter(PredicatePtr predicate) { return std::make_shared<Filter>(std::move(predicate)); }
 TransformPtr assign(Slot slot, ExpressionPtr value) { return std::make_shared<Assign>(slot, std::move(value)); }
-TransformPtr assign_dynamic(Slot name, std::shared_ptr<const NamedSlots> slots, ExpressionPtr value) {
-  return std::make_shared<AssignDynamic>(name, std::move(slots), std::move(value));
+TransformPtr assign_dynamic(Slot name, std::shared_ptr<const FieldNames> names, ExpressionPtr value) {
+  return std::make_shared<AssignDynamic>(name, std::move(names), std::move(value));
 }
 TransformPtr drop(std::vector<Slot> slots) { return std::make_shared<Drop>(std::move(slots)); }
 TransformPtr keep_only(std::vector<Slot> slots) { return std::make_shared<KeepOnly>(std::move(slots)); }

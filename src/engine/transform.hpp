@@ -4,7 +4,7 @@
 #include <memory>
 #include <vector>
 
-#include "engine/named_slots.hpp"
+#include "engine/field_names.hpp"
 #include "engine/predicate.hpp"
 
 namespace cqlite {
@@ -26,13 +26,16 @@ using Transforms = std::vector<TransformPtr>;
 /// Runs `transforms` one after another until no row is left.
 void apply_all(const Transforms& transforms, Rows& rows, Worker& worker);
 
+/// Does `row` come through `transforms`? The row stays as it is.
+[[nodiscard]] bool comes_through(const Transforms& transforms, const EventRow& row, Worker& worker);
+
 namespace transforms {
 
 [[nodiscard]] TransformPtr filter(PredicatePtr predicate);
 /// `slot := value`; a row for which the value is missing stays as it is.
 [[nodiscard]] TransformPtr assign(Slot slot, ExpressionPtr value);
 /// Sets the field whose name is the value of field `name`; a row without `name` stays as it is.
-[[nodiscard]] TransformPtr assign_dynamic(Slot name, std::shared_ptr<const NamedSlots> slots, ExpressionPtr value);
+[[nodiscard]] TransformPtr assign_dynamic(Slot name, std::shared_ptr<const FieldNames> names, ExpressionPtr value);
 /// Removes the fields in `slots`.
 [[nodiscard]] TransformPtr drop(std::vector<Slot> slots);
 /// Keeps only the fields in `slots`.

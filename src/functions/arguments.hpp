@@ -14,6 +14,8 @@
 #include "cqlite/diagnostic.hpp"
 #include "engine/combination.hpp"
 #include "engine/expression.hpp"
+#include "engine/transform.hpp"
+#include "values/time.hpp"
 
 namespace cqlite {
 
@@ -99,6 +101,46 @@ struct Texts {
   Span span;
 };
 
+/// A list of numbers.
+struct Numbers {
+  std::vector<double> items;
+  Span span;
+
+  Numbers() = default;
+  Numbers(std::initializer_list<double> values) : items(values) {}
+};
+
+/// A length of time such as `15m`, in milliseconds.
+struct Duration {
+  std::int64_t milliseconds = 0;
+  std::string text;  ///< as it was written; empty: not given
+  Span span;
+
+  Duration() = default;
+  explicit Duration(std::string default_text)
+      : milliseconds(parse_duration(default_text).value_or(0)), text(std::move(default_text)) {}
+  [[nodiscard]] bool is_given() const { return !text.empty(); }
+};
+
+/// A whole array, `name[]`; old queries leave out the brackets.
+struct ArrayField {
+  std::string name;  ///< without brackets and back-ticks; empty: not given
+  Span span;
+  [[nodiscard]] bool is_given() const { return !name.empty(); }
+};
+
+/// Steps that handle events one by one, `{ a > 2 | b := 1 }`, or a condition in their place.
+struct Pipeline {
+  Transforms transforms;
+  bool is_given = false;
+  Span span;
+};
+
+struct Pipelines {
+  std::vector<Pipeline> items;
+  Span span;
+};
+
 /// A number of rows: a number, or `max`.
 struct Limit {
   std::uint64_t value = 0;
@@ -133,8 +175,13 @@ enum class ArgumentType : std::uint8_t {
   integer,
   number,
   limit,
+  numbers,
+  duration,
   choice,
   choices,
+  array,
+  pipeline,
+  pipelines,
   aggregates
 };
 
@@ -143,8 +190,9 @@ struct Choice {
   std::size_t index = 0;
 };
 
-using BoundArgument = std::variant<Field, Fields, Operand, Operands, Assignments, Pairs, Output, Text, Texts, bool,
-                                   std::int64_t, double, Limit, Choice, std::vector<Choice>, Aggregates>;
+using BoundArgument =
+    std::variant<Field, Fields, Operand, Operands, Assignments, Pairs, Output, Text, Texts, bool, std::int64_t, double,
+                 Limit, Numbers, Duration, Choice, std::vector<Choice>, ArrayField, Pipeline, Pipelines, Aggregates>;
 
 /// The words of an enumeration E, for parameters of that type: specialise with
 /// `static constexpr auto table = std::array{std::pair{std::string_view("asc"), E::ascending}, …};`.
@@ -210,6 +258,40 @@ struct ArgumentTraits<std::optional<bool>> : PlainTraits<bool, ArgumentType::boo
   static std::string show(const std::optional<bool>&) { return {}; }
   static void assign(std::optional<bool>& member, BoundArgument&& value) { member = std::get<bool>(std::move(value)); }
 };
+template <>
+struct ArgumentTraits<double> : PlainTraits<double, ArgumentType::number> {
+  static std::string show(double value) {
+    NumberText buffer;
+    return std::string(print_number(value, buffer));
+  }
+};
+template <>
+struct ArgumentTraits<std::optional<double>> : PlainTraits<double, ArgumentType::number> {
+  static std::string show(const std::optional<double>&) { return {}; }
+  static void assign(std::optional<double>& member, BoundArgument&& value) { member = std::get<double>(value); }
+};
+template <>
+struct ArgumentTraits<Numbers> : PlainTraits<Numbers, ArgumentType::numbers> {
+  static std::string show(const Numbers& numbers) {
+    std::string text;
+    for (const double number : numbers.items) {
+      text += (text.empty() ? "[" : ", ") + ArgumentTraits<double>::show(number);
+    }
+    return text.empty() ? text : text + "]";
+  }
+};
+template <>
+struct ArgumentTraits<Duration> : PlainTraits<Duration, ArgumentType::duration> {
+  static std::string show(const Duration& duration) { return duration.text; }
+};
+template <>
+struct ArgumentTraits<ArrayField> : PlainTraits<ArrayField, ArgumentType::array> {
+  static std::string show(const ArrayField& array) { return array.name; }
+};
+template <>
+struct ArgumentTraits<Pipeline> : PlainTraits<Pipeline, ArgumentType::pipeline> {};
+template <>
+struct ArgumentTraits<Pipelines> : PlainTraits<Pipelines, ArgumentType::pipelines> {};
 template <>
 struct ArgumentTraits<Limit> : PlainTraits<Limit, ArgumentType::limit> {
   static std::string show(const Limit& limit) { return std::to_string(limit.value); }

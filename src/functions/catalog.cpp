@@ -121,6 +121,11 @@ std::string_view describe(ArgumentType type) {
     case ArgumentType::integer: return "whole number";
     case ArgumentType::number: return "number";
     case ArgumentType::limit: return "number or max";
+    case ArgumentType::numbers: return "list of numbers";
+    case ArgumentType::duration: return "length of time";
+    case ArgumentType::array: return "array";
+    case ArgumentType::pipeline: return "pipeline or condition";
+    case ArgumentType::pipelines: return "list of pipelines";
     case ArgumentType::choice: return "word";
     case ArgumentType::choices: return "word or list of words";
     case ArgumentType::aggregates: return "aggregates";

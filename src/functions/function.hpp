@@ -42,6 +42,12 @@ class Build {
   [[nodiscard]] virtual bool is_before_aggregates() const = 0;
   /// The field exists for some row, as far as can be known here.
   [[nodiscard]] virtual bool may_exist(std::string_view name) const = 0;
+  /// The call sets fields whose names only the data knows.
+  virtual void write_unknown() = 0;
+  /// The names of all slots, for what reads or sets fields by name; complete once the query has been compiled.
+  virtual std::shared_ptr<const FieldNames> names() = 0;
+  /// Fields of the event whose names begin with `prefix` will be read by name: those of an array for `a[`, all for ``.
+  virtual void read_by_name(const std::string& prefix) = 0;
   /// Compiles a regex; reports what is wrong with it. `text` is how it stands in the query.
   virtual std::shared_ptr<const Regex> regex(const Text& text, RegexFlags flags) = 0;
   virtual Diagnostics::Builder report(Code code, Span span, std::string message) = 0;

@@ -22,7 +22,22 @@ void FieldMap::add_stand_in(std::string_view name, Slot slot) {
   is_empty_ = false;
 }
 
+void FieldMap::add_rest(std::string prefix) {
+  rest_.push_back(std::move(prefix));
+  is_empty_ = false;
+}
+
 bool FieldMap::is_empty() const { return is_empty_; }
+
+bool FieldMap::is_rest(std::string_view name) const {
+  return std::any_of(rest_.begin(), rest_.end(), [&](const std::string& prefix) { return name.starts_with(prefix); });
+}
+
+bool FieldMap::has_rest_inside(std::string_view prefix) const {
+  return std::any_of(rest_.begin(), rest_.end(), [&](const std::string& wanted) {
+    return prefix.starts_with(wanted) || (wanted.starts_with(prefix) && wanted.size() > prefix.size());
+  });
+}
 
 const FieldMap::Targets* FieldMap::find(std::string_view name) const {
   const Entry* const found = lookup(name, hash(name));
@@ -146,13 +161,49 @@ class SlotTarget {
   Value* slots_;
 };
 
+/// Fills slots, and hands the fields of the rest to a function.
+class SlotAndRestTarget {
+ public:
+  struct Field {
+    const FieldMap::Targets* targets = nullptr;
+    bool is_rest = false;
+    explicit operator bool() const { return targets != nullptr || is_rest; }
+  };
+
+  SlotAndRestTarget(const FieldMap& wanted, Value* slots, const ObjectReader::Visit& rest, Arena& arena)
+      : wanted_(wanted), slots_(wanted, slots), rest_(rest), arena_(arena) {}
+
+  [[nodiscard]] Field find(std::string_view name) const { return with_rest(wanted_.find(name), name); }
+  [[nodiscard]] Field find_padded(std::string_view name) const { return with_rest(wanted_.find_padded(name), name); }
+  [[nodiscard]] bool has_inside(std::string_view prefix) const {
+    return wanted_.has_inside(prefix) || wanted_.has_rest_inside(prefix);
+  }
+
+  void set(Field field, std::string_view name, const Value& value) {
+    if (field.targets != nullptr) slots_.set(field.targets, name, value);
+    if (field.is_rest) rest_(is_nested_ ? arena_.copy(name) : name, value);
+  }
+  void set_nested(bool is_nested) { is_nested_ = is_nested; }
+
+ private:
+  // A field that only stands in for another is still one of the rest under its own name.
+  [[nodiscard]] Field with_rest(const FieldMap::Targets* targets, std::string_view name) const {
+    return {targets, (targets == nullptr || targets->own.empty()) && wanted_.is_rest(name)};
+  }
+
+  const FieldMap& wanted_;
+  SlotTarget slots_;
+  const ObjectReader::Visit& rest_;
+  Arena& arena_;
+  bool is_nested_ = false;
+};
+
 /// Hands every field to a function. Names that are put together here are copied, so that they outlive the walk.
 class VisitTarget {
  public:
   using Field = const void*;
-  using Visit = std::function<void(std::string_view name, const Value& value)>;
 
-  VisitTarget(const Visit& visit, Arena& arena) : visit_(visit), arena_(arena) {}
+  VisitTarget(const ObjectReader::Visit& visit, Arena& arena) : visit_(visit), arena_(arena) {}
 
   [[nodiscard]] Field find(std::string_view /*name*/) const { return this; }
   [[nodiscard]] Field find_padded(std::string_view /*name*/) const { return this; }
@@ -164,7 +215,7 @@ class VisitTarget {
   void set_nested(bool is_nested) { is_nested_ = is_nested; }
 
  private:
-  const Visit& visit_;
+  const ObjectReader::Visit& visit_;
   Arena& arena_;
   bool is_nested_ = false;
 };
@@ -245,6 +296,7 @@ class Walk {
   Status value(std::string_view name, typename Target::Field field, std::size_t depth) {
     const char first = tokens_.at(0);
     if (!field && first == '"' && !is_strict_) return step();
+    if constexpr (requires { target_.set_nested(true); }) target_.set_nested(depth > 1);
     if (first == '{' || first == '[') {
       if (field) target_.set(field, name, Value());
       return container(name, depth + 1);
@@ -258,7 +310,6 @@ class Walk {
     } else if (!read_scalar(tokens_.scalar(0), result)) {
       return Status::broken;
     }
-    if constexpr (requires { target_.set_nested(true); }) target_.set_nested(depth > 1);
     target_.set(field, name, result);
     return step();
   }
@@ -399,12 +450,12 @@ ObjectReader::ObjectReader(ObjectReader&&) noexcept = default;
 ObjectReader& ObjectReader::operator=(ObjectReader&&) noexcept = default;
 
 ObjectReader::Status ObjectReader::read(std::string_view json, const FieldMap& wanted, Value* slots, Arena& arena,
-                                        bool is_strict) {
-  return impl_->walk(json, SlotTarget(wanted, slots), arena, is_strict);
+                                        bool is_strict, const Visit& rest) {
+  if (!wanted.has_rest()) return impl_->walk(json, SlotTarget(wanted, slots), arena, is_strict);
+  return impl_->walk(json, SlotAndRestTarget(wanted, slots, rest, arena), arena, is_strict);
 }
 
-ObjectReader::Status ObjectReader::each(std::string_view json, Arena& arena,
-                                        const std::function<void(std::string_view name, const Value& value)>& visit) {
+ObjectReader::Status ObjectReader::each(std::string_view json, Arena& arena, const Visit& visit) {
   return impl_->walk(json, VisitTarget(visit, arena), arena, false);
 }
 

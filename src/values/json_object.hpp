@@ -29,7 +29,11 @@ class FieldMap {
   void add(std::string_view name, Slot slot);
   /// Field `name` goes to `slot` where the event has no field that was added for the slot itself, marked as a stand-in.
   void add_stand_in(std::string_view name, Slot slot);
+  /// Every field whose name begins with `prefix` and that was not added goes to the reader's `rest`; `""` means all.
+  void add_rest(std::string prefix);
   [[nodiscard]] bool is_empty() const;
+  [[nodiscard]] bool has_rest() const { return !rest_.empty(); }
+  [[nodiscard]] bool is_rest(std::string_view name) const;
 
   struct Targets {
     std::vector<Slot> own;
@@ -44,6 +48,8 @@ class FieldMap {
   }
   /// Does a wanted name start with `prefix` followed by `.` or `[`?
   [[nodiscard]] bool has_inside(std::string_view prefix) const;
+  /// The same for the fields of the rest.
+  [[nodiscard]] bool has_rest_inside(std::string_view prefix) const;
 
  private:
   struct Entry {
@@ -75,6 +81,7 @@ class FieldMap {
   }
   void rehash();
 
+  std::vector<std::string> rest_;
   std::vector<Entry> entries_;
   std::vector<std::uint32_t> table_;  ///< open addressing; 0 is empty, else index + 1
   bool is_empty_ = true;
@@ -84,6 +91,7 @@ class FieldMap {
 class ObjectReader {
  public:
   enum class Status : std::uint8_t { ok, not_object, broken, too_deep, bad_utf8 };
+  using Visit = std::function<void(std::string_view name, const Value& value)>;
 
   explicit ObjectReader(std::size_t max_depth = 128);
   ~ObjectReader();
@@ -93,13 +101,13 @@ class ObjectReader {
   /// Fills the wanted slots from the object in `json`, which is followed by json_padding readable bytes. Slots must be
   /// missing before. Values view `json`, or `arena` where escapes were resolved. Of equal keys the last wins. The text is
   /// walked to its end: trailing text, a missing bracket or a malformed wanted value is `broken`. `is_strict` validates
-  /// what nobody wants, too.
-  [[nodiscard]] Status read(std::string_view json, const FieldMap& wanted, Value* slots, Arena& arena, bool is_strict);
+  /// what nobody wants, too. Fields of the map's rest go to `rest`, in order, those that are null or an object as missing.
+  [[nodiscard]] Status read(std::string_view json, const FieldMap& wanted, Value* slots, Arena& arena, bool is_strict,
+                            const Visit& rest = {});
 
   /// Calls `visit(name, value)` for every field that is not null, in order; equal keys are visited each time. Names and
   /// values view `json` or `arena`.
-  [[nodiscard]] Status each(std::string_view json, Arena& arena,
-                            const std::function<void(std::string_view name, const Value& value)>& visit);
+  [[nodiscard]] Status each(std::string_view json, Arena& arena, const Visit& visit);
 
  private:
   struct Impl;

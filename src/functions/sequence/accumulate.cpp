@@ -1,6 +1,5 @@
 // accumulate(): what aggregates say of the rows up to each row.
-#include <algorithm>
-
+#include "engine/kept_rows.hpp"
 #include "functions/define.hpp"
 
 namespace cqlite {
@@ -25,40 +24,24 @@ struct Args {
   Current current = Current::include;
 };
 
-/// The rows, kept until all have come: only then is their order known.
-struct Kept {
-  std::vector<EventRow*> rows;
-  Arena memory;
-};
-
-class Accumulate final : public AggregateOf<Kept> {
+class Accumulate final : public AggregateOf<KeptRows> {
  public:
   explicit Accumulate(const Args& args) : function_(args.function.combination), current_(args.current) {}
 
   void update(void* memory, EventRow& row, Worker& worker, Arena&) const override {
-    Kept& kept = of(memory);
-    kept.rows.push_back(row.kept(kept.memory, worker.slot_count(), keeps_events_));
+    of(memory).add(row, worker.slot_count(), keeps_events_);
   }
 
-  void merge(void* memory, void* other_memory, Worker&, Arena&) const override {
-    Kept& kept = of(memory);
-    Kept& other = of(other_memory);
-    kept.memory.adopt(std::move(other.memory));
-    kept.rows.insert(kept.rows.end(), other.rows.begin(), other.rows.end());
-    other.rows.clear();
-  }
+  void merge(void* memory, void* other, Worker&, Arena&) const override { of(memory).merge(of(other)); }
 
   Outputs outputs() const override { return {function_->outputs().columns, true}; }
   bool is_single() const override { return false; }
   bool result(void*, EventRow&, Worker&) const override { return false; }
 
   void emit(void* memory, Worker& worker, RowSink& sink) const override {
-    Kept& kept = of(memory);
-    std::sort(kept.rows.begin(), kept.rows.end(),
-              [](const EventRow* a, const EventRow* b) { return a->order < b->order; });
     const auto columns = function_->outputs().columns;
     AggregateState state(*function_);
-    for (const EventRow* input : kept.rows) {
+    for (const EventRow* input : of(memory).in_order()) {
       EventRow* row = input->copy(worker.arena, worker.slot_count());
       EventRow* unchanged = input->copy(worker.arena, worker.slot_count());
       if (current_ == Current::include) state.update(*unchanged, worker);

@@ -59,7 +59,7 @@ TEST_CASE("scope: after an aggregate only its columns exist") {
   scope.read("host");
   CHECK(scope.is_open());
   CHECK(scope.is_before_aggregates());
-  scope.aggregate({table.slot("user"), table.slot("_count")}, false);
+  scope.aggregate({{table.slot("user"), table.slot("_count")}, false});
   CHECK_FALSE(scope.is_open());
   CHECK_FALSE(scope.is_before_aggregates());
   CHECK(scope.may_exist("user"));
@@ -73,7 +73,7 @@ TEST_CASE("scope: after an aggregate only its columns exist") {
 TEST_CASE("scope: an aggregate that keeps events leaves their fields, but ends the part before aggregates") {
   FieldTable table;
   Scope scope(table);
-  scope.aggregate({}, true);
+  scope.aggregate({{}, true});
   CHECK(scope.is_open());
   CHECK_FALSE(scope.is_before_aggregates());
   CHECK(scope.may_exist("anything"));
@@ -94,10 +94,32 @@ TEST_CASE("scope: keep_only closes it, in the order that is asked for") {
 TEST_CASE("scope: a field with a name that only the data knows may be any field") {
   FieldTable table;
   Scope scope(table);
-  scope.aggregate({table.slot("n")}, false);
+  scope.aggregate({{table.slot("n")}, false});
   CHECK_FALSE(scope.may_exist("x"));
   scope.write_unknown();
   CHECK(scope.may_exist("x"));
+}
+
+TEST_CASE("scope: what is read by name is wanted from events alone, and then every slot is") {
+  FieldTable table;
+  Scope scope(table);
+  const auto n = table.slot("n");
+  scope.read_by_name("list[");
+  scope.read_by_name("list[0");
+  CHECK(table.wanted_by_name() == std::vector<std::string>{"list["});
+  CHECK(table.is_wanted(n));
+  scope.aggregate({{n}, false});
+  scope.read_by_name("other[");
+  CHECK(table.wanted_by_name().size() == 1);
+}
+
+TEST_CASE("scope: rows of an aggregate may have fields that only the data knows, until the next one") {
+  FieldTable table;
+  Scope scope(table);
+  scope.aggregate({{}, false, true});
+  CHECK(scope.may_exist("x"));
+  scope.aggregate({{table.slot("n")}, false});
+  CHECK_FALSE(scope.may_exist("x"));
 }
 
 TEST_CASE("scope: where branches meet, a field is sure only if all of them set it") {

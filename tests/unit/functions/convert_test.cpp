@@ -48,6 +48,9 @@ class NoBuild final : public Build {
   [[nodiscard]] bool is_step() const override { return true; }
   [[nodiscard]] bool is_before_aggregates() const override { return true; }
   [[nodiscard]] bool may_exist(std::string_view) const override { return true; }
+  void write_unknown() override {}
+  std::shared_ptr<const FieldNames> names() override { return nullptr; }
+  void read_by_name(const std::string&) override {}
   std::shared_ptr<const Regex> regex(const Text&, RegexFlags) override { return nullptr; }
   Diagnostics::Builder report(Code code, Span span, std::string message) override {
     return diagnostics_.report(code, span, std::move(message));

@@ -290,6 +290,30 @@ TEST_CASE("json object: reading and visiting agree on random objects") {
   }
 }
 
+TEST_CASE("json object: the rest goes by the beginning of its names") {
+  const auto rest_of = [](std::string_view json, std::vector<std::string> prefixes) {
+    const PaddedLine line(json);
+    FieldMap map;
+    map.add("a[1]", 0);
+    for (std::string& prefix : prefixes) map.add_rest(std::move(prefix));
+    ObjectReader reader;
+    Arena arena;
+    std::vector<Value> slots(1);
+    std::string result;
+    const auto status = reader.read(line.text(), map, slots.data(), arena, false, [&](auto name, const Value& value) {
+      result += std::string(name) + '=' + (value.is_missing() ? "-" : std::string(value.view())) + ' ';
+    });
+    CHECK(status == Status::ok);
+    return result + '|' + std::string(slots[0].view());
+  };
+  const std::string json = R"({"a":["x","y",{"b":1}],"ab":2,"a[7]":3,"c":{"d":{"e":null}}})";
+  CHECK(rest_of(json, {"a["}) == "a[0]=x a[2]=- a[2].b=1 a[7]=3 |y");
+  CHECK(rest_of(json, {"a", "c.d."}) == "a=- a[0]=x a[2]=- a[2].b=1 ab=2 a[7]=3 c.d.e=- |y");
+  CHECK(rest_of(json, {""}) == "a=- a[0]=x a[2]=- a[2].b=1 ab=2 a[7]=3 c=- c.d=- c.d.e=- |y");
+  CHECK(rest_of(json, {"none"}) == "|y");
+  CHECK(rest_of(R"({"a[2]":1,"a[2]":null})", {"a["}) == "a[2]=1 a[2]=- |");
+}
+
 TEST_CASE("json output: strings are escaped and always valid UTF-8") {
   CHECK(quoted("") == R"("")");
   CHECK(quoted("plain") == R"("plain")");
