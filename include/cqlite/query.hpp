@@ -25,6 +25,8 @@ struct CompileOptions {
   std::map<std::string, ParameterValue> parameters;
   /// The text of saved query `$name()`; none if there is none. Without it every saved query is unknown.
   std::function<std::optional<Source>(std::string_view name)> saved_queries;
+  /// The content of lookup file `name`, CSV or JSON; none if there is none. Without it every file is unknown.
+  std::function<std::optional<std::string>(std::string_view name)> files;
 };
 
 /// A query that was checked and planned. Immutable; copies share it; many threads may run it at once.

@@ -71,7 +71,7 @@ Maybe<BoundArgument> Compiler::argument(const Function& function, const Paramete
     case ArgumentType::texts: {
       auto texts = texts_argument(parameter, value);
       if (!texts) return diagnostics_.reported();
-      return BoundArgument(Texts{*texts, value.span});
+      return BoundArgument(Texts{*texts, value.span, true});
     }
     case ArgumentType::boolean: {
       auto text = text_argument(parameter, value);
@@ -91,6 +91,8 @@ Maybe<BoundArgument> Compiler::argument(const Function& function, const Paramete
     case ArgumentType::array: return wrap(array_argument(parameter, value));
     case ArgumentType::pipeline: return wrap(pipeline_argument(value));
     case ArgumentType::pipelines: return wrap(pipelines_argument(value));
+    case ArgumentType::subquery: return wrap(subquery_argument(parameter, value));
+    case ArgumentType::linked_pipelines: return wrap(linked_argument({&value}));
     case ArgumentType::output: break;
   }
   return report(Code::wrong_type, value.span, "parameter `" + parameter.name + "` cannot take this");

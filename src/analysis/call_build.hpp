@@ -33,6 +33,18 @@ class CallBuild final : public Build {
   void write_unknown() override { compiler_.write_unknown(); }
   std::shared_ptr<const FieldNames> names() override { return compiler_.names_; }
   void read_by_name(const std::string& prefix) override { compiler_.scope_.read_by_name(prefix); }
+  SubqueryOptions& subquery(const Subquery& subquery) override {
+    return compiler_.shared_->subqueries.at(subquery.number).options;
+  }
+  void define_table(const Text& name, const Subquery& subquery) override;
+  std::optional<NamedTable> table(const Text& name) override { return compiler_.table(name); }
+  LookupSource lookup(const TableSource& table, LookupOptions options) override;
+  AggregatePtr aggregate(const std::string& call) override { return compiler_.aggregate_from_text(call); }
+  void set_interval(const SearchInterval& interval) override { compiler_.shared_->interval = interval; }
+  void need_interval() override { compiler_.shared_->needs_interval = true; }
+  [[nodiscard]] bool is_first_step() const override {
+    return is_step() && !compiler_.is_inner_ && compiler_.depth_ == 0 && compiler_.steps_.size() == 1;
+  }
   std::shared_ptr<const Regex> regex(const Text& text, RegexFlags flags) override;
   Diagnostics::Builder report(Code code, Span span, std::string message) override {
     return compiler_.report(code, span, std::move(message));

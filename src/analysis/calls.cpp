@@ -12,7 +12,7 @@ namespace {
 
 bool takes_many(ArgumentType type) {
   return type == ArgumentType::fields || type == ArgumentType::operands || type == ArgumentType::texts ||
-         type == ArgumentType::assignments;
+         type == ArgumentType::assignments || type == ArgumentType::linked_pipelines;
 }
 
 /// The name in an argument `name = …` that the parser could only read as a condition.
@@ -266,8 +266,13 @@ bool Compiler::bind_many(const Function& function, const Parameter& parameter, c
       operands.items.push_back({*operand, value->span});
     }
     parameter.set(arguments, std::move(operands));
+  } else if (parameter.type == ArgumentType::linked_pipelines) {
+    auto queries = linked_argument(all);
+    if (!queries) return false;
+    parameter.set(arguments, std::move(*queries));
   } else {
     Texts texts;
+    texts.is_given = true;
     texts.span = span;
     for (const ast::Expression* value : all) {
       auto some = texts_argument(parameter, *value);
@@ -287,18 +292,23 @@ void Compiler::bind_default(const Parameter& parameter, void* arguments) {
     field.value = expressions::field(field.slot);
     parameter.set(arguments, std::move(field));
   } else if (parameter.type == ArgumentType::aggregates) {
-    // The default is written in the language, and read like anything written in it.
-    Diagnostics silent;
-    const ast::Query query = syntax::parse(parameter.default_text, CatalogVocabulary(), silent);
-    if (const auto* call = std::get_if<ast::Call>(&query.pipeline.steps.front().node)) {
-      if (auto aggregate = aggregate_call(*call, nullptr)) {
-        Aggregates aggregates;
-        aggregates.single = *aggregate;
-        aggregates.combination = std::make_shared<Combination>(std::vector<AggregatePtr>{*aggregate});
-        parameter.set(arguments, std::move(aggregates));
-      }
+    if (auto aggregate = aggregate_from_text(parameter.default_text)) {
+      Aggregates aggregates;
+      aggregates.single = aggregate;
+      aggregates.combination = std::make_shared<Combination>(std::vector<AggregatePtr>{std::move(aggregate)});
+      parameter.set(arguments, std::move(aggregates));
     }
   }
+}
+
+// Defaults and stand-ins are written in the language, and read like anything written in it.
+AggregatePtr Compiler::aggregate_from_text(const std::string& text) {
+  Diagnostics silent;
+  const ast::Query query = syntax::parse(text, CatalogVocabulary(), silent);
+  const auto* call = std::get_if<ast::Call>(&query.pipeline.steps.front().node);
+  if (call == nullptr) return nullptr;
+  auto aggregate = aggregate_call(*call, nullptr);
+  return aggregate ? *aggregate : nullptr;
 }
 
 bool Compiler::bind_output(BoundCall& bound, const Supplied& supplied,

@@ -25,9 +25,23 @@ Compiler::Compiler(const CompileOptions& options, bool checks_only, Diagnostics&
       diagnostics_(diagnostics),
       sources_(sources),
       scope_(table_),
-      names_(std::make_shared<FieldNames>()) {
+      names_(std::make_shared<FieldNames>()),
+      shared_(std::make_shared<SharedParts>()) {
   frame_.given = options.parameters;
 }
+
+Compiler::Compiler(Inner, const Compiler& outer)
+    : options_(outer.options_),
+      checks_only_(outer.checks_only_),
+      diagnostics_(outer.diagnostics_),
+      sources_(outer.sources_),
+      source_(outer.source_),
+      scope_(table_),
+      frame_(outer.frame_),
+      saved_queries_(outer.saved_queries_),
+      names_(std::make_shared<FieldNames>()),
+      shared_(outer.shared_),
+      is_inner_(true) {}
 
 std::shared_ptr<const Plan> Compiler::compile(std::string_view text) {
   Sequence sequence;
@@ -184,6 +198,11 @@ std::shared_ptr<const Plan> Compiler::finish(Sequence sequence) {
   plan->steps = std::move(steps_);
   plan->required = required_of(sequence.segments.front().transforms, plan->timestamp);
   plan->segments = std::move(sequence.segments);
+  if (!is_inner_) {
+    plan->subqueries = std::move(shared_->subqueries);
+    plan->interval = std::move(shared_->interval);
+    plan->needs_interval = shared_->needs_interval;
+  }
   return plan;
 }
 

@@ -50,6 +50,20 @@ struct Supplied {
   const ast::Name* output = nullptr;  ///< `name := call`
 };
 
+/// What the compilers of a query and of its subqueries share.
+struct SharedParts {
+  struct DefinedTable {
+    std::size_t subquery;
+    std::vector<std::string> columns;
+    bool are_columns_known;
+  };
+  std::vector<SubqueryPlan> subqueries;
+  std::map<std::string, DefinedTable, std::less<>> tables;
+  std::map<std::string, std::shared_ptr<const Table>, std::less<>> files;  ///< read so far
+  std::optional<SearchInterval> interval;
+  bool needs_interval = false;
+};
+
 class Compiler {
  public:
   /// With `checks_only` a query parameter without a value is no error.
@@ -60,6 +74,10 @@ class Compiler {
 
  private:
   friend class CallBuild;
+
+  /// For a subquery: a compiler with fields of its own.
+  struct Inner {};
+  Compiler(Inner, const Compiler& outer);
 
   // steps.cpp
   void pipeline(const ast::Pipeline& pipeline, Sequence& sequence);
@@ -108,6 +126,7 @@ class Compiler {
   bool bind_many(const Function& function, const Parameter& parameter, const ast::Expression* first,
                  const std::vector<const ast::Expression*>& more, void* arguments);
   void bind_default(const Parameter& parameter, void* arguments);
+  AggregatePtr aggregate_from_text(const std::string& text);
   bool bind_output(BoundCall& bound, const Supplied& supplied, const std::vector<const ast::Expression*>& values);
 
   // arguments.cpp
@@ -133,6 +152,14 @@ class Compiler {
   Maybe<Pipelines> pipelines_argument(const ast::Expression& value);
   Maybe<AggregatePtr> composite_argument(const ast::SubQuery& value, Span span);
   Maybe<std::shared_ptr<Combination>> combination(const std::vector<ast::ExpressionPtr>& members);
+
+  // subqueries.cpp
+  Maybe<Subquery> subquery_argument(const Parameter& parameter, const ast::Expression& value);
+  Maybe<LinkedPipelines> linked_argument(const std::vector<const ast::Expression*>& values);
+  bool linked_pipeline(const ast::NamedSubQuery& node, Span span, LinkedPipelines::Item& item);
+  bool resolve_links(LinkedPipelines& queries);
+  std::optional<NamedTable> table(const Text& name);
+  std::shared_ptr<const Table> file_table(const Text& name);
 
   // compiler.cpp
   std::shared_ptr<const Plan> finish(Sequence sequence);
@@ -160,6 +187,8 @@ class Compiler {
   std::shared_ptr<FieldNames> names_;
   std::vector<StepFacts> steps_;
   std::size_t depth_ = 0;  ///< of clauses and composites
+  std::shared_ptr<SharedParts> shared_;
+  bool is_inner_ = false;  ///< compiles a subquery
 };
 
 /// Reports every `?name` of a pipeline, in order.

@@ -92,6 +92,8 @@ ChunkWorker::ChunkWorker(RunShared& shared, const RowHandler& handler)
 void ChunkWorker::work() {
   try {
     Chunk chunk;
+    // An aggregate that makes its own rows, such as those of a lookup file, needs no input at all.
+    if (state_ && state_->is_satisfied()) return;
     while (!shared_.is_stopped.load(std::memory_order_relaxed) && shared_.source.next(chunk)) {
       process(chunk);
       if (shared_.is_cancelled()) shared_.stop();

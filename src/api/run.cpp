@@ -8,6 +8,7 @@
 
 #include "api/chunk_worker.hpp"
 #include "api/row_view.hpp"
+#include "api/subqueries.hpp"
 #include "cqlite/error.hpp"
 #include "engine/top_rows.hpp"
 
@@ -45,25 +46,38 @@ class HandlerSink final : public RowSink {
   std::uint64_t rows_ = 0;
 };
 
-/// The segments as this run needs them: in the service's display order a query without aggregate ends in a sort by time.
-std::vector<Segment> segments_of(const Plan& plan, const RunOptions& options) {
+/// How the rows of a query without aggregate are ordered.
+enum class RowOrder : unsigned char { as_read, newest_first, by_time };
+
+/// The segments as this run needs them: where another order than that of the input is asked for, a query without aggregate
+/// ends in a sort.
+std::vector<Segment> segments_of(const Plan& plan, RowOrder order) {
   std::vector<Segment> segments = plan.segments;
-  if (!options.newest_first || plan.has_aggregate()) return segments;
-  TopRowsOptions newest;
-  newest.limit = std::numeric_limits<std::size_t>::max() / 4;
-  newest.ties = Ties::newest_first;
-  segments.front().aggregate = top_rows(std::move(newest));
+  if (order == RowOrder::as_read || plan.has_aggregate()) return segments;
+  TopRowsOptions all;
+  all.limit = std::numeric_limits<std::size_t>::max() / 4;
+  all.ties = order == RowOrder::newest_first ? Ties::newest_first : Ties::stream;
+  segments.front().aggregate = top_rows(std::move(all));
   segments.emplace_back();
   return segments;
 }
 
-Environment environment_of(const Plan& plan, const RunOptions& options) {
+/// Clock, zone and time to search: what the query says of them wins over the options.
+Environment environment_of(const Plan& plan, RunOptions& options) {
   Environment environment;
   environment.now = options.now.value_or(clock_now());
-  environment.slot_count = plan.names.size();
   const auto zone = TimeZone::find(options.timezone);
   if (!zone) throw Error("C505", "there is no time zone `" + options.timezone + "`");
   environment.zone = *zone;
+  if (plan.interval) {
+    if (plan.interval->zone) environment.zone = *plan.interval->zone;
+    options.from = parse_point_in_time(plan.interval->start, environment.now, environment.zone);
+    options.to = plan.interval->end.empty()
+                     ? environment.now
+                     : parse_point_in_time(plan.interval->end, environment.now, environment.zone);
+  }
+  environment.start = options.from;
+  environment.end = options.to;
   return environment;
 }
 
@@ -137,17 +151,15 @@ void work_on_all_threads(std::vector<std::unique_ptr<ChunkWorker>>& workers, Run
   if (shared.failure != nullptr) std::rethrow_exception(shared.failure);
 }
 
-}  // namespace
-
-RunStats run(const Query& query, Input input, const RowHandler& handler, const RunOptions& options) {
-  const auto start = std::chrono::steady_clock::now();
-  const Plan& plan = query.plan();
-  const Environment environment = environment_of(plan, options);
-  const std::vector<Segment> segments = segments_of(plan, options);
+/// One pass over the input, with one plan.
+RunStats run_plan(const Plan& plan, Input::Impl& input, const RowHandler& handler, const RunOptions& options,
+                  Environment environment, RowOrder order) {
+  environment.slot_count = plan.names.size();
+  const std::vector<Segment> segments = segments_of(plan, order);
   const FieldMap wanted = wanted_of(plan, options);
   ChunkOptions chunk_options;
   chunk_options.chunk_bytes = std::clamp<std::size_t>(options.chunk_bytes, 1, largest_chunk);
-  const auto source = open_chunks(input.impl(), chunk_options);
+  const auto source = open_chunks(input, chunk_options);
 
   LoadOptions load;
   load.wanted = &wanted;
@@ -190,6 +202,27 @@ RunStats run(const Query& query, Input input, const RowHandler& handler, const R
                              0});
   }
   collect_notices(stats, workers);
+  return stats;
+}
+
+}  // namespace
+
+RunStats run(const Query& query, Input input, const RowHandler& handler, const RunOptions& options) {
+  const auto start = std::chrono::steady_clock::now();
+  const Plan& plan = query.plan();
+  const PassRunner pass = [&](const Plan& of_pass, const RowHandler& rows, const RunOptions& with,
+                              const Environment& environment) {
+    return run_plan(of_pass, input.impl(), rows, with, environment, RowOrder::by_time);
+  };
+  RunOptions main_options = options;
+  Environment environment = environment_of(plan, main_options);
+  Subqueries subqueries(plan, input.impl(), pass);
+  subqueries.find_interval(main_options, environment);
+  const std::vector<Notice> notices = subqueries.run(main_options, environment);
+
+  const RowOrder order = options.newest_first ? RowOrder::newest_first : RowOrder::as_read;
+  RunStats stats = run_plan(plan, input.impl(), handler, main_options, environment, order);
+  stats.notices.insert(stats.notices.begin(), notices.begin(), notices.end());
   stats.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return stats;
 }

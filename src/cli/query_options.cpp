@@ -101,6 +101,16 @@ std::optional<Source> saved_query(const std::string& folder, std::string_view na
   return std::nullopt;
 }
 
+std::optional<std::string> lookup_file(const std::string& folder, std::string_view name) {
+  const std::vector<std::string> parts = path_parts(name);
+  if (parts.empty()) return std::nullopt;
+  fs::path path = folder;
+  for (const std::string& part : parts) path /= part;
+  std::error_code error;
+  if (!fs::is_regular_file(path, error) || !is_inside(folder, path)) return std::nullopt;
+  return read_text(path.string());
+}
+
 void QueryOptions::add_to(CLI::App& command) {
   command.add_option("--query", text, "Query text, instead of a file")->type_name("TEXT");
   command.add_option("--prelude", preludes, "Pipeline put before the query; may be given several times")
@@ -113,6 +123,9 @@ void QueryOptions::add_to(CLI::App& command) {
       ->allow_extra_args(false)
       ->type_name("NAME=VALUE");
   command.add_option("--saved", saved, "Folder of saved queries: $name() is name.cql in it")
+      ->type_name("DIR")
+      ->check(CLI::ExistingDirectory.description(""));
+  command.add_option("--files", files, "Folder of the lookup files that match() and readFile() name")
       ->type_name("DIR")
       ->check(CLI::ExistingDirectory.description(""));
 }
@@ -133,6 +146,9 @@ CompileOptions QueryOptions::compile_options(const std::string& name) const {
   }
   if (!saved.empty()) {
     options.saved_queries = [folder = saved](std::string_view wanted) { return saved_query(folder, wanted); };
+  }
+  if (!files.empty()) {
+    options.files = [folder = files](std::string_view wanted) { return lookup_file(folder, wanted); };
   }
   return options;
 }

@@ -19,6 +19,7 @@ struct QueryOptions {
   std::vector<std::string> preludes;
   std::vector<std::string> parameters;  ///< NAME=VALUE
   std::string saved;                    ///< folder of saved queries
+  std::string files;                    ///< folder of lookup files
 
   void add_to(CLI::App& command);
   /// Reads the preludes and binds the parameters. Throws Error and UsageError.

@@ -29,7 +29,6 @@ struct Options {
   QueryOptions query;
   std::vector<std::string> paths;  ///< the hunt, unless --query gives it, then the inputs
   std::string output;
-  std::string files;
   std::string from;
   std::string to;
   std::string now;
@@ -186,9 +185,6 @@ void add_options(CLI::App& command, Options& options) {
       .add_option("-o,--output", options.output,
                   "table, json, ndjson, csv, tsv or markdown; without it table on a terminal, else ndjson")
       ->type_name("FORMAT");
-  command.add_option("--files", options.files, "Folder where match() and readFile() look")
-      ->type_name("DIR")
-      ->check(CLI::ExistingDirectory.description(""));
   command.add_option("--from", options.from, "Only events at or after this time: 24h, 2026-03-01, now@d, …")
       ->type_name("TIME");
   command.add_option("--to", options.to, "Only events before this time")->type_name("TIME");

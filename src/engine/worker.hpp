@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,11 +16,18 @@
 
 namespace cqlite {
 
+struct SubqueryResult;
+
 /// Facts of one run, the same for all workers.
 struct Environment {
   Instant now = 0;
   TimeZone zone;
   std::size_t slot_count = 0;
+  /// The time that is searched, from `start` until before `end`. Known where the caller gave it or the query asks for it.
+  std::optional<Instant> start = std::nullopt;
+  std::optional<Instant> end = std::nullopt;
+  /// By the numbers that the query's plan gives them; those of subqueries that have run.
+  const std::vector<SubqueryResult>* subqueries = nullptr;
 };
 
 /// Where in the query's text a step stands.

@@ -99,6 +99,7 @@ struct Text {
 struct Texts {
   std::vector<std::string> items;
   Span span;
+  bool is_given = false;
 };
 
 /// A list of numbers.
@@ -138,6 +139,36 @@ struct Pipeline {
 
 struct Pipelines {
   std::vector<Pipeline> items;
+  Span span;
+};
+
+/// A pipeline that runs over the whole input, before the query itself.
+struct Subquery {
+  std::size_t number = 0;            ///< among the subqueries of the plan
+  std::vector<std::string> columns;  ///< of its rows, if they are known
+  bool is_given = false;
+  Span span;
+};
+
+/// The queries of correlate(): `name: { steps | field <=> other.field } include: [a, b]`.
+struct LinkedPipelines {
+  struct Link {
+    Slot field;
+    std::string other;  ///< name of the other query
+    Slot other_field;
+    std::string field_name;
+    std::string other_field_name;
+    Span span;
+  };
+  struct Item {
+    std::string name;
+    Span span;
+    Transforms transforms;
+    std::vector<Link> links;
+    std::vector<std::string> include;
+    bool includes_all = false;
+  };
+  std::vector<Item> items;
   Span span;
 };
 
@@ -182,6 +213,8 @@ enum class ArgumentType : std::uint8_t {
   array,
   pipeline,
   pipelines,
+  subquery,
+  linked_pipelines,
   aggregates
 };
 
@@ -190,9 +223,9 @@ struct Choice {
   std::size_t index = 0;
 };
 
-using BoundArgument =
-    std::variant<Field, Fields, Operand, Operands, Assignments, Pairs, Output, Text, Texts, bool, std::int64_t, double,
-                 Limit, Numbers, Duration, Choice, std::vector<Choice>, ArrayField, Pipeline, Pipelines, Aggregates>;
+using BoundArgument = std::variant<Field, Fields, Operand, Operands, Assignments, Pairs, Output, Text, Texts, bool,
+                                   std::int64_t, double, Limit, Numbers, Duration, Choice, std::vector<Choice>,
+                                   ArrayField, Pipeline, Pipelines, Subquery, LinkedPipelines, Aggregates>;
 
 /// The words of an enumeration E, for parameters of that type: specialise with
 /// `static constexpr auto table = std::array{std::pair{std::string_view("asc"), E::ascending}, …};`.
@@ -292,6 +325,10 @@ template <>
 struct ArgumentTraits<Pipeline> : PlainTraits<Pipeline, ArgumentType::pipeline> {};
 template <>
 struct ArgumentTraits<Pipelines> : PlainTraits<Pipelines, ArgumentType::pipelines> {};
+template <>
+struct ArgumentTraits<Subquery> : PlainTraits<Subquery, ArgumentType::subquery> {};
+template <>
+struct ArgumentTraits<LinkedPipelines> : PlainTraits<LinkedPipelines, ArgumentType::linked_pipelines> {};
 template <>
 struct ArgumentTraits<Limit> : PlainTraits<Limit, ArgumentType::limit> {
   static std::string show(const Limit& limit) { return std::to_string(limit.value); }

@@ -126,6 +126,8 @@ std::string_view describe(ArgumentType type) {
     case ArgumentType::array: return "array";
     case ArgumentType::pipeline: return "pipeline or condition";
     case ArgumentType::pipelines: return "list of pipelines";
+    case ArgumentType::subquery: return "subquery";
+    case ArgumentType::linked_pipelines: return "named queries";
     case ArgumentType::choice: return "word";
     case ArgumentType::choices: return "word or list of words";
     case ArgumentType::aggregates: return "aggregates";

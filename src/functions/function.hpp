@@ -14,11 +14,20 @@
 #include "diagnostics/diagnostics.hpp"
 #include "engine/aggregate.hpp"
 #include "engine/expression.hpp"
+#include "engine/lookup.hpp"
 #include "engine/predicate.hpp"
+#include "engine/subquery.hpp"
 #include "engine/transform.hpp"
 #include "functions/arguments.hpp"
 
 namespace cqlite {
+
+/// A lookup file, or a table that the query has defined.
+struct NamedTable {
+  TableSource source;
+  std::vector<std::string> columns;
+  bool are_columns_known = false;
+};
 
 /// What a function may ask while a query is compiled. It is about one call, at one place of the pipeline.
 class Build {
@@ -48,6 +57,22 @@ class Build {
   virtual std::shared_ptr<const FieldNames> names() = 0;
   /// Fields of the event whose names begin with `prefix` will be read by name: those of an array for `a[`, all for ``.
   virtual void read_by_name(const std::string& prefix) = 0;
+  /// The options of a subquery that is an argument of the call.
+  virtual SubqueryOptions& subquery(const Subquery& subquery) = 0;
+  /// The rows of `subquery` can be read under `name` by the steps that follow.
+  virtual void define_table(const Text& name, const Subquery& subquery) = 0;
+  /// The table or lookup file called `name`; none after reporting that there is none.
+  virtual std::optional<NamedTable> table(const Text& name) = 0;
+  /// An index of `table`.
+  virtual LookupSource lookup(const TableSource& table, LookupOptions options) = 0;
+  /// The aggregate that `call` spells, in the language: for functions that stand for others.
+  virtual AggregatePtr aggregate(const std::string& call) = 0;
+  /// The time to search, as setTimeInterval() gives it.
+  virtual void set_interval(const SearchInterval& interval) = 0;
+  /// The call needs to know the time that is searched, also where the caller does not say it.
+  virtual void need_interval() = 0;
+  /// The call stands at the very beginning of the query.
+  [[nodiscard]] virtual bool is_first_step() const = 0;
   /// Compiles a regex; reports what is wrong with it. `text` is how it stands in the query.
   virtual std::shared_ptr<const Regex> regex(const Text& text, RegexFlags flags) = 0;
   virtual Diagnostics::Builder report(Code code, Span span, std::string message) = 0;

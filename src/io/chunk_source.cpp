@@ -144,6 +144,9 @@ std::shared_ptr<Part> Source::open(std::size_t input) {
     case Origin::Kind::standard_input: return open_descriptor(input, {STDIN_FILENO, true});
     case Origin::Kind::text: return open_text(input);
     case Origin::Kind::lines: is_plain_[input] = true; return text_part(origin.text, 0, limits_, skipped_);
+    case Origin::Kind::bytes:
+      if (packing_of(origin.text) == Packing::none) return open_text(input);
+      return open_stream(memory_stream(origin.text), origin.name);
     case Origin::Kind::callback: break;
   }
   return open_stream(callback_stream(origin.read), origin.name);
@@ -217,7 +220,41 @@ std::optional<std::uint64_t> Source::line_at(std::size_t input, std::uint64_t of
   return line;
 }
 
+bool is_regular_file(const std::string& path) {
+  struct stat status {};
+  return ::stat(path.c_str(), &status) != 0 || S_ISREG(status.st_mode);
+}
+
+std::unique_ptr<ByteStream> stream_of(const Origin& origin) {
+  if (origin.kind == Origin::Kind::callback) return callback_stream(origin.read);
+  const bool is_file = origin.kind == Origin::Kind::file;
+  return file_stream(is_file ? open_file(origin.name) : FileDescriptor{STDIN_FILENO, true}, origin.name);
+}
+
+std::string content_of(ByteStream& stream) {
+  constexpr std::size_t block = 1 << 20;
+  std::string content;
+  while (true) {
+    const std::size_t before = content.size();
+    content.resize(before + block);
+    const std::size_t count = stream.read(content.data() + before, block);
+    content.resize(before + count);
+    if (count == 0) return content;
+  }
+}
+
 }  // namespace
+
+void make_rereadable(Input::Impl& input) {
+  for (Origin& origin : input.origins) {
+    const bool is_in_memory =
+        origin.kind == Origin::Kind::text || origin.kind == Origin::Kind::lines || origin.kind == Origin::Kind::bytes;
+    if (is_in_memory || (origin.kind == Origin::Kind::file && is_regular_file(origin.name))) continue;
+    input.contents.push_back(std::make_unique<std::string>(content_of(*stream_of(origin))));
+    origin.kind = Origin::Kind::bytes;
+    origin.text = *input.contents.back();
+  }
+}
 
 void SkippedLines::add(const SkippedLine& line) {
   const std::lock_guard lock(mutex_);

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,17 +19,22 @@ struct Origin {
     standard_input,
     text,   ///< text in memory: lines or a JSON array
     lines,  ///< text in memory that is lines, whatever its first byte
+    bytes,  ///< the content of a file, in memory
     callback
   };
 
   Kind kind = Kind::file;
   std::string name;
-  std::string_view text;                                ///< of text and lines; in the caller's memory
+  std::string_view text;                                ///< of text, lines and bytes; in the caller's memory
   std::function<std::size_t(char*, std::size_t)> read;  ///< of a callback
 };
 
 struct Input::Impl {
   std::vector<Origin> origins;
+  std::vector<std::unique_ptr<std::string>> contents;  ///< what the origins of kind bytes view
 };
+
+/// Reads what can be read only once (streams, pipes) into memory, so that the input can be opened several times.
+void make_rereadable(Input::Impl& input);
 
 }  // namespace cqlite

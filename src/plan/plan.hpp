@@ -1,11 +1,14 @@
 /// A compiled query: what a run needs, and what can be said about it. Immutable; shared by threads.
 #pragma once
 
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "cqlite/diagnostic.hpp"
 #include "engine/segments.hpp"
+#include "engine/subquery.hpp"
 
 namespace cqlite {
 
@@ -16,6 +19,14 @@ struct StepFacts {
   std::vector<Slot> writes;      ///< for some rows at least
   std::vector<Slot> overwrites;  ///< for every row
   std::vector<Slot> alive;       ///< fields that a later step or the output still wants, after this step
+};
+
+struct Plan;
+
+/// A pipeline that runs over the whole input before the query that it belongs to.
+struct SubqueryPlan {
+  std::shared_ptr<const Plan> plan;
+  SubqueryOptions options;
 };
 
 struct Plan {
@@ -35,6 +46,11 @@ struct Plan {
 
   /// Each entry is a search that must succeed in the line of every event that passes the leading filters.
   std::vector<RequiredLiterals> required;
+
+  /// Of the whole query, in the order in which they must run; only the outermost plan has them.
+  std::vector<SubqueryPlan> subqueries;
+  std::optional<SearchInterval> interval;  ///< of setTimeInterval()
+  bool needs_interval = false;             ///< some step asks for the time that is searched
 
   [[nodiscard]] bool has_aggregate() const { return segments.size() > 1; }
 };

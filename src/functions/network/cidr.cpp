@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "functions/define.hpp"
-#include "functions/network/address.hpp"
+#include "values/address.hpp"
 
 namespace cqlite::builtin {
 namespace {

@@ -1,6 +1,6 @@
 /// IP addresses and subnets: what is one, and what lies in what.
 
-#include "functions/network/address.hpp"
+#include "values/address.hpp"
 
 #include <arpa/inet.h>
 #include <doctest/doctest.h>

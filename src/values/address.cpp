@@ -1,5 +1,5 @@
 // Reading addresses by hand: it runs for every event, and inet_pton would need a copy of the text.
-#include "functions/network/address.hpp"
+#include "values/address.hpp"
 
 #include <array>
 #include <cstddef>

@@ -1,6 +1,7 @@
 /// IP addresses and subnets, read from text as strictly as inet_pton does.
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -27,6 +28,11 @@ class Subnet {
   [[nodiscard]] bool contains(const IpAddress& address) const {
     return ((address.high ^ network_.high) & high_mask_) == 0 && ((address.low ^ network_.low) & low_mask_) == 0 &&
            (network_.is_v4 || !address.is_v4);
+  }
+
+  /// How many of the 128 bits count; of an IPv4 subnet 96 more than its own prefix has.
+  [[nodiscard]] unsigned prefix_length() const {
+    return static_cast<unsigned>(std::popcount(high_mask_) + std::popcount(low_mask_));
   }
 
  private:
