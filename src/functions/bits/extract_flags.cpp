@@ -198,9 +198,8 @@ ExpressionPtr flag_text(const StringArgs& args, Build& build) {
 }
 
 constexpr auto bits_note =
-    "Bits are numbered from 0, the lowest, to 63. Of a larger number the lowest 64 bits count, of a negative one those "
-    "of "
-    "its two's complement.";
+    "Bits are numbered from 0, the lowest, to 63. Of a larger number the lowest 64 bits count, of a negative one "
+    "those of its two's complement.";
 constexpr auto missing_note = "A field that is missing or no whole number changes nothing.";
 constexpr auto field_text = "Field that holds the number.";
 constexpr auto names_text = "Pairs [bit, name], each bit and name once.";

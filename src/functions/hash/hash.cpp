@@ -102,8 +102,7 @@ Function token_hash() {
           "effect.")
       .note(
           "Words with a digit, or with a dot, slash, backslash or @ inside, count as values: they are all the same. "
-          "The "
-          "service does not tell its algorithm, so its texts are others.")
+          "The service does not tell its algorithm, so its texts are others.")
       .note("The result has 8 hexadecimal digits.")
       .input("field", &TokenHashArgs::field, "Field that holds the message.")
       .output("as", &TokenHashArgs::as, "Field that receives the hash.")

@@ -143,9 +143,8 @@ PredicatePtr match(const MatchArgs& args, Build& build) {
 }
 
 constexpr auto salt_note =
-    "There is no store of secrets here: the name of the salt is the secret itself, the key of an HMAC. Whoever knows "
-    "the "
-    "query can therefore try out values, and the hashes are others than the service's.";
+    "There is no store of secrets here: the name of the salt is the secret itself, the key of an HMAC. Whoever "
+    "knows the query can therefore try out values, and the hashes are others than the service's.";
 constexpr auto salt_text = "The secret.";
 constexpr auto hash_text = "The algorithm.";
 constexpr auto bits_text = "How much of the hash to keep, a multiple of 8.";

@@ -165,8 +165,7 @@ Function community_id() {
           "gre, esp, ah, ospf and pim.")
       .note(
           "If protocol or addresses are missing there is no result. If they, ports, type or code make no flow, the "
-          "result "
-          "is an empty text.")
+          "result is an empty text.")
       .input("proto", &Args::proto, "Field that holds the protocol.")
       .input("sourceip", &Args::sourceip, "Field that holds the source's address, IPv4 or IPv6.")
       .input("destinationip", &Args::destinationip, "Field that holds the destination's address.")

@@ -33,6 +33,8 @@ class Converted final : public Expression {
         reading_{args_.binary, args_.unit.value},
         from_(unit_of(args_.from, reading_)),
         to_(unit_of(args_.to, reading_)) {}
+  Converted(const Converted&) = delete;
+  Converted& operator=(const Converted&) = delete;
 
   Value evaluate(const EventRow& row, Worker& worker) const override {
     const Value value = args_.field.read(row, worker);
@@ -63,6 +65,7 @@ class Converted final : public Expression {
   }
 
   Args args_;
+  // Views of args_.
   UnitReading reading_;
   Unit from_;
   Unit to_;
@@ -75,10 +78,8 @@ Function unit_convert() {
       .summary("Turns a number with a unit, such as `5 MB`, into a plain number, or into one of another unit.")
       .note(
           "Prefixes: da h k M G T P E Z Y for 10, 100, 1000 and so on, also K for k; Ki Mi Gi Ti Pi Ei Zi Yi for "
-          "powers "
-          "of 1024; d c m u n p f a z y, also µ for u, for a tenth, a hundredth, a thousandth and so on. What is left "
-          "is "
-          "the unit, whatever it is called.")
+          "powers of 1024; d c m u n p f a z y, also µ for u, for a tenth, a hundredth, a thousandth and so on. "
+          "What is left is the unit, whatever it is called.")
       .note(
           "A unit whose first letter could be a prefix, such as hits, must be named with `unit`. For the same reason "
           "`5 min` is 0.005 of the unit `in`.")

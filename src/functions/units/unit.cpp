@@ -10,7 +10,7 @@ struct Prefix {
   std::string_view text;
   double multiplier;
   double divisor;
-  int power_of_1024;  ///< what it counts in binary; 0: there it counts the same
+  double binary_multiplier;
 };
 
 constexpr double kibi = 1024;
@@ -22,16 +22,16 @@ constexpr double exbi = pebi * kibi;
 constexpr double zebi = exbi * kibi;
 constexpr double yobi = zebi * kibi;
 
-/// A prefix stands before those that it begins with.
+/// A longer prefix stands before the one that it begins with.
 constexpr std::array prefixes{
-    Prefix{"Ki", kibi, 1, 0},    Prefix{"Mi", mebi, 1, 0}, Prefix{"Gi", gibi, 1, 0}, Prefix{"Ti", tebi, 1, 0},
-    Prefix{"Pi", pebi, 1, 0},    Prefix{"Ei", exbi, 1, 0}, Prefix{"Zi", zebi, 1, 0}, Prefix{"Yi", yobi, 1, 0},
-    Prefix{"k", 1e3, 1, 1},      Prefix{"K", 1e3, 1, 1},   Prefix{"M", 1e6, 1, 2},   Prefix{"G", 1e9, 1, 3},
-    Prefix{"T", 1e12, 1, 4},     Prefix{"P", 1e15, 1, 5},  Prefix{"E", 1e18, 1, 6},  Prefix{"Z", 1e21, 1, 7},
-    Prefix{"Y", 1e24, 1, 8},     Prefix{"da", 10, 1, 0},   Prefix{"h", 100, 1, 0},   Prefix{"d", 1, 10, 0},
-    Prefix{"c", 1, 100, 0},      Prefix{"m", 1, 1e3, 0},   Prefix{"u", 1, 1e6, 0},   Prefix{"\u00b5", 1, 1e6, 0},
-    Prefix{"\u03bc", 1, 1e6, 0}, Prefix{"n", 1, 1e9, 0},   Prefix{"p", 1, 1e12, 0},  Prefix{"f", 1, 1e15, 0},
-    Prefix{"a", 1, 1e18, 0},     Prefix{"z", 1, 1e21, 0},  Prefix{"y", 1, 1e24, 0}};
+    Prefix{"Ki", kibi, 1, kibi}, Prefix{"Mi", mebi, 1, mebi}, Prefix{"Gi", gibi, 1, gibi}, Prefix{"Ti", tebi, 1, tebi},
+    Prefix{"Pi", pebi, 1, pebi}, Prefix{"Ei", exbi, 1, exbi}, Prefix{"Zi", zebi, 1, zebi}, Prefix{"Yi", yobi, 1, yobi},
+    Prefix{"k", 1e3, 1, kibi},   Prefix{"K", 1e3, 1, kibi},   Prefix{"M", 1e6, 1, mebi},   Prefix{"G", 1e9, 1, gibi},
+    Prefix{"T", 1e12, 1, tebi},  Prefix{"P", 1e15, 1, pebi},  Prefix{"E", 1e18, 1, exbi},  Prefix{"Z", 1e21, 1, zebi},
+    Prefix{"Y", 1e24, 1, yobi},  Prefix{"da", 10, 1, 10},     Prefix{"h", 100, 1, 100},    Prefix{"d", 1, 10, 1},
+    Prefix{"c", 1, 100, 1},      Prefix{"m", 1, 1e3, 1},      Prefix{"u", 1, 1e6, 1},      Prefix{"\u00b5", 1, 1e6, 1},
+    Prefix{"\u03bc", 1, 1e6, 1}, Prefix{"n", 1, 1e9, 1},      Prefix{"p", 1, 1e12, 1},     Prefix{"f", 1, 1e15, 1},
+    Prefix{"a", 1, 1e18, 1},     Prefix{"z", 1, 1e21, 1},     Prefix{"y", 1, 1e24, 1}};
 
 struct Rate {
   std::string_view text;
@@ -92,8 +92,7 @@ bool take_prefix(std::string_view text, bool is_all, bool is_binary, Unit& unit)
   for (const Prefix& prefix : prefixes) {
     if (is_all ? text != prefix.text : !text.starts_with(prefix.text)) continue;
     unit.prefix = text.substr(0, prefix.text.size());
-    unit.multiplier =
-        is_binary && prefix.power_of_1024 > 0 ? std::ldexp(1.0, 10 * prefix.power_of_1024) : prefix.multiplier;
+    unit.multiplier = is_binary ? prefix.binary_multiplier : prefix.multiplier;
     unit.divisor *= prefix.divisor;
     return true;
   }
