@@ -5,6 +5,7 @@ find_package(Threads REQUIRED)
 find_package(ZLIB REQUIRED)
 find_package(date REQUIRED)
 find_package(fmt REQUIRED)
+find_package(OpenSSL REQUIRED COMPONENTS Crypto)
 
 pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
 pkg_check_modules(PCRE2 REQUIRED IMPORTED_TARGET libpcre2-8)
@@ -14,8 +15,8 @@ pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(YAML_CPP REQUIRED IMPORTED_TARGET yaml-cpp)
 
 set(CQLITE_LIBRARIES
-  Threads::Threads ZLIB::ZLIB date::date-tz fmt::fmt PkgConfig::RE2 PkgConfig::PCRE2 PkgConfig::SIMDJSON
-  PkgConfig::UTF8PROC PkgConfig::ZSTD PkgConfig::YAML_CPP)
+  Threads::Threads ZLIB::ZLIB OpenSSL::Crypto date::date-tz fmt::fmt PkgConfig::RE2 PkgConfig::PCRE2
+  PkgConfig::SIMDJSON PkgConfig::UTF8PROC PkgConfig::ZSTD PkgConfig::YAML_CPP)
 
 # Stops the configuration with the package's name if `header` of a library without code cannot be found.
 function(cqlite_require_header header package)
