@@ -12,11 +12,12 @@ pkg_check_modules(PCRE2 REQUIRED IMPORTED_TARGET libpcre2-8)
 pkg_check_modules(SIMDJSON REQUIRED IMPORTED_TARGET simdjson)
 pkg_check_modules(UTF8PROC REQUIRED IMPORTED_TARGET libutf8proc)
 pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
+pkg_check_modules(MAXMINDDB REQUIRED IMPORTED_TARGET libmaxminddb)
 pkg_check_modules(YAML_CPP REQUIRED IMPORTED_TARGET yaml-cpp)
 
 set(CQLITE_LIBRARIES
   Threads::Threads ZLIB::ZLIB OpenSSL::Crypto date::date-tz fmt::fmt PkgConfig::RE2 PkgConfig::PCRE2
-  PkgConfig::SIMDJSON PkgConfig::UTF8PROC PkgConfig::ZSTD PkgConfig::YAML_CPP)
+  PkgConfig::SIMDJSON PkgConfig::UTF8PROC PkgConfig::ZSTD PkgConfig::MAXMINDDB PkgConfig::YAML_CPP)
 
 # Stops the configuration with the package's name if `header` of a library without code cannot be found.
 function(cqlite_require_header header package)

@@ -19,8 +19,10 @@ struct ParameterInfo {
 
 struct ExampleInfo {
   std::string query;
-  std::string given;  ///< events, NDJSON
-  std::string want;   ///< rows, NDJSON
+  std::string given;           ///< events, NDJSON
+  std::string want;            ///< rows, NDJSON
+  std::string file_name = {};  ///< a lookup file that the query needs, if any
+  std::string file = {};       ///< its content
 };
 
 struct FunctionInfo {
@@ -30,6 +32,7 @@ struct FunctionInfo {
   std::string usage;          ///< one line: `round(field: field, [how: round|ceil|floor = round])`
   bool is_supported = true;   ///< false: a function of CQL that this version refuses
   bool is_extension = false;  ///< not part of CQL proper
+  std::string fidelity;       ///< `exact`, `approximated`, `needs data` or `refused`: against what the service gives
   std::vector<ParameterInfo> parameters;
   std::vector<std::string> notes;
   std::vector<ExampleInfo> examples;

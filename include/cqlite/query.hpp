@@ -27,6 +27,9 @@ struct CompileOptions {
   std::function<std::optional<Source>(std::string_view name)> saved_queries;
   /// The content of lookup file `name`, CSV or JSON; none if there is none. Without it every file is unknown.
   std::function<std::optional<std::string>(std::string_view name)> files;
+  std::vector<std::string> address_databases;  ///< paths of MaxMind files (.mmdb) for ipLocation() and asn()
+  std::optional<Source> indicators;            ///< a lookup file of indicators of compromise, for ioc:lookup()
+  std::optional<Source> host_names;            ///< a lookup file with the columns ip and hostname, for reverseDns()
 };
 
 /// A query that was checked and planned. Immutable; copies share it; many threads may run it at once.

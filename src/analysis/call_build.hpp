@@ -28,6 +28,8 @@ class CallBuild final : public Build {
   }
   Slot output(std::string_view name) override { return compiler_.output(name); }
   [[nodiscard]] bool is_step() const override { return sequence_ != nullptr; }
+  [[nodiscard]] bool is_negated() const override { return is_negated_; }
+  void negate() { is_negated_ = true; }
   [[nodiscard]] bool is_before_aggregates() const override { return compiler_.scope_.is_before_aggregates(); }
   [[nodiscard]] bool may_exist(std::string_view name) const override { return compiler_.scope_.may_exist(name); }
   void write_unknown() override { compiler_.write_unknown(); }
@@ -39,7 +41,15 @@ class CallBuild final : public Build {
   void define_table(const Text& name, const Subquery& subquery) override;
   std::optional<NamedTable> table(const Text& name) override { return compiler_.table(name); }
   LookupSource lookup(const TableSource& table, LookupOptions options) override;
-  AggregatePtr aggregate(const std::string& call) override { return compiler_.aggregate_from_text(call); }
+  std::shared_ptr<const GeoDatabases> address_databases() override { return compiler_.address_databases(span_); }
+  std::optional<NamedTable> indicators() override {
+    return compiler_.given_table(compiler_.options_.indicators, span_);
+  }
+  std::optional<NamedTable> host_names() override {
+    return compiler_.given_table(compiler_.options_.host_names, span_);
+  }
+  [[nodiscard]] bool is_only_checked() const override { return compiler_.checks_only_; }
+  AggregatePtr aggregate(const std::string& call) override { return compiler_.aggregate_from_text(call, span_); }
   void set_interval(const SearchInterval& interval) override { compiler_.shared_->interval = interval; }
   void need_interval() override { compiler_.shared_->needs_interval = true; }
   [[nodiscard]] bool is_first_step() const override {
@@ -56,6 +66,7 @@ class CallBuild final : public Build {
   Span span_;
   Sequence* sequence_;
   bool forbids_writes_ = false;
+  bool is_negated_ = false;
 };
 
 }  // namespace cqlite::analysis

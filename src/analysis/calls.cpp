@@ -216,7 +216,7 @@ bool Compiler::bind_arguments(BoundCall& bound, const Supplied& supplied) {
         is_right = false;
         continue;
       }
-      bind_default(parameter, arguments);
+      bind_default(parameter, call.span, arguments);
     } else if (i == 0 && !surplus.empty()) {
       is_right = bind_many(function, parameter, values[i], surplus, arguments) && is_right;
     } else {
@@ -284,7 +284,7 @@ bool Compiler::bind_many(const Function& function, const Parameter& parameter, c
   return true;
 }
 
-void Compiler::bind_default(const Parameter& parameter, void* arguments) {
+void Compiler::bind_default(const Parameter& parameter, Span span, void* arguments) {
   if (parameter.default_text.empty()) return;
   if (parameter.type == ArgumentType::field) {
     Field field(parameter.default_text);
@@ -292,7 +292,7 @@ void Compiler::bind_default(const Parameter& parameter, void* arguments) {
     field.value = expressions::field(field.slot);
     parameter.set(arguments, std::move(field));
   } else if (parameter.type == ArgumentType::aggregates) {
-    if (auto aggregate = aggregate_from_text(parameter.default_text)) {
+    if (auto aggregate = aggregate_from_text(parameter.default_text, span)) {
       Aggregates aggregates;
       aggregates.single = aggregate;
       aggregates.combination = std::make_shared<Combination>(std::vector<AggregatePtr>{std::move(aggregate)});
@@ -302,12 +302,14 @@ void Compiler::bind_default(const Parameter& parameter, void* arguments) {
 }
 
 // Defaults and stand-ins are written in the language, and read like anything written in it.
-AggregatePtr Compiler::aggregate_from_text(const std::string& text) {
+AggregatePtr Compiler::aggregate_from_text(const std::string& text, Span stands_for) {
   Diagnostics silent;
   const ast::Query query = syntax::parse(text, CatalogVocabulary(), silent);
   const auto* call = std::get_if<ast::Call>(&query.pipeline.steps.front().node);
   if (call == nullptr) return nullptr;
+  const auto outer = std::exchange(stand_in_, stands_for);
   auto aggregate = aggregate_call(*call, nullptr);
+  stand_in_ = outer;
   return aggregate ? *aggregate : nullptr;
 }
 

@@ -178,8 +178,10 @@ std::shared_ptr<const Plan> Compiler::finish(Sequence sequence) {
   for (const std::string& prefix : table_.wanted_by_name()) plan->wanted.add_rest(prefix);
   bool is_closed_later = false;
   for (std::size_t i = sequence.segments.size(); i-- > 0;) {
-    if (is_closed_later && sequence.segments[i].aggregate != nullptr) {
-      sequence.segments[i].aggregate->set_keeps_events(false);
+    const auto& aggregate = sequence.segments[i].aggregate;
+    // Behind one that passes events on, free text may still search them.
+    if (is_closed_later && aggregate != nullptr && !aggregate->outputs().passes_events) {
+      aggregate->set_keeps_events(false);
     }
     is_closed_later = is_closed_later || sequence.closes[i];
   }

@@ -60,6 +60,7 @@ struct SharedParts {
   std::vector<SubqueryPlan> subqueries;
   std::map<std::string, DefinedTable, std::less<>> tables;
   std::map<std::string, std::shared_ptr<const Table>, std::less<>> files;  ///< read so far
+  std::shared_ptr<const GeoDatabases> databases;                           ///< once opened
   std::optional<SearchInterval> interval;
   bool needs_interval = false;
 };
@@ -104,6 +105,7 @@ class Compiler {
   PredicatePtr free_text(const ast::FreeText& node, Span span, bool is_under_or);
   PredicatePtr filter_call(const ast::Call& call, const Supplied& supplied, bool is_under_or);
   bool extraction(const ast::Filter& filter, Sequence& sequence);
+  bool negatable_step(const ast::Filter& filter, Sequence& sequence);
   void add_extraction(std::shared_ptr<const Regex> regex, const ast::Regex& literal, const ast::Name* field, Span span,
                       Sequence& sequence);
   std::shared_ptr<const Regex> regex_literal(const ast::Regex& literal);
@@ -125,8 +127,8 @@ class Compiler {
   bool bind_one(const Function& function, const Parameter& parameter, const ast::Expression& value, void* arguments);
   bool bind_many(const Function& function, const Parameter& parameter, const ast::Expression* first,
                  const std::vector<const ast::Expression*>& more, void* arguments);
-  void bind_default(const Parameter& parameter, void* arguments);
-  AggregatePtr aggregate_from_text(const std::string& text);
+  void bind_default(const Parameter& parameter, Span span, void* arguments);
+  AggregatePtr aggregate_from_text(const std::string& text, Span stands_for);
   bool bind_output(BoundCall& bound, const Supplied& supplied, const std::vector<const ast::Expression*>& values);
 
   // arguments.cpp
@@ -160,6 +162,8 @@ class Compiler {
   bool resolve_links(LinkedPipelines& queries);
   std::optional<NamedTable> table(const Text& name);
   std::shared_ptr<const Table> file_table(const Text& name);
+  std::optional<NamedTable> given_table(const std::optional<Source>& source, Span span);
+  std::shared_ptr<const GeoDatabases> address_databases(Span span);
 
   // compiler.cpp
   std::shared_ptr<const Plan> finish(Sequence sequence);
@@ -172,7 +176,7 @@ class Compiler {
   [[nodiscard]] std::string_view source_text(Span span) const;
   [[nodiscard]] Place place(Span span) const { return {span, source_}; }
   Diagnostics::Builder report(Code code, Span span, std::string message) {
-    return diagnostics_.report(code, span, std::move(message));
+    return diagnostics_.report(code, stand_in_.value_or(span), std::move(message));
   }
 
   const CompileOptions& options_;
@@ -188,7 +192,8 @@ class Compiler {
   std::vector<StepFacts> steps_;
   std::size_t depth_ = 0;  ///< of clauses and composites
   std::shared_ptr<SharedParts> shared_;
-  bool is_inner_ = false;  ///< compiles a subquery
+  bool is_inner_ = false;         ///< compiles a subquery
+  std::optional<Span> stand_in_;  ///< what is compiled is not in the query's text: this stands for it
 };
 
 /// Reports every `?name` of a pipeline, in order.

@@ -76,6 +76,7 @@ void Scope::keep_only(const std::vector<Slot>& slots) {
 }
 
 void Scope::aggregate(const Aggregate::Outputs& outputs) {
+  if (outputs.passes_events) return;
   is_before_aggregates_ = false;
   if (outputs.keeps_events) {
     has_unknown_ = has_unknown_ || outputs.has_extras;

@@ -40,7 +40,7 @@ void Compiler::filter_step(const ast::Filter& filter, Sequence& sequence) { (voi
 bool Compiler::is_step_of_its_own(const ast::Filter& filter) const {
   const auto* call = std::get_if<ast::Call>(&filter.node);
   const Function* function = call == nullptr ? nullptr : Catalog::builtins().find(call->name);
-  return function != nullptr && !function->make_filter;
+  return function != nullptr && !function->make_filter && !function->is_negatable;
 }
 
 // False after a mistake that the operands to the right would only repeat.
@@ -64,6 +64,7 @@ bool Compiler::filter_part(const ast::Filter& filter, bool is_alone, Sequence& s
     return true;
   }
   if (extraction(inner, sequence)) return true;
+  if (negatable_step(inner, sequence)) return true;
   const auto* field_call = std::get_if<ast::FieldCall>(&inner.node);
   const auto* call = field_call == nullptr ? std::get_if<ast::Call>(&inner.node) : &field_call->call;
   if (call != nullptr && !(field_call != nullptr && field_call->is_negated)) {
@@ -80,6 +81,27 @@ bool Compiler::filter_part(const ast::Filter& filter, bool is_alone, Sequence& s
     }
   }
   if (auto test = predicate(inner, false)) sequence.add(transforms::filter(std::move(test)));
+  return true;
+}
+
+// A call of a function that must see all events before it passes or drops them, perhaps behind `not`.
+bool Compiler::negatable_step(const ast::Filter& filter, Sequence& sequence) {
+  const ast::Filter* inner = &filter;
+  bool is_negated = false;
+  while (const auto* negation = std::get_if<ast::Not>(&inner->node)) {
+    inner = &inside(*negation->operand);
+    is_negated = !is_negated;
+  }
+  const auto* call = std::get_if<ast::Call>(&inner->node);
+  const Function* function = call == nullptr ? nullptr : Catalog::builtins().find(call->name);
+  if (function == nullptr || !function->is_negatable) return false;
+  auto bound = bind(*call, {});
+  if (!bound) return true;
+  CallBuild build(*this, call->span, &sequence);
+  if (is_negated) build.negate();
+  if (auto made = function->make_aggregate(bound->arguments, build)) {
+    aggregate_step(std::move(made), call->span, sequence);
+  }
   return true;
 }
 

@@ -200,6 +200,11 @@ void Compiler::saved_query_step(const ast::SavedQuery& node, Sequence& sequence)
     return;
   }
   auto source = options_.saved_queries ? options_.saved_queries(name) : std::nullopt;
+  if (!source && !options_.saved_queries && checks_only_) {
+    report(Code::not_looked_up, node.name_span, "saved query `" + name + "` was not looked at");
+    scope_.write_unknown();
+    return;
+  }
   if (!source) {
     report(Code::unknown_saved_query, node.name_span, "there is no saved query `" + name + "`")
         .help(options_.saved_queries ? "saved queries are looked up by name in the folder given"

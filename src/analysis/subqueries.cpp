@@ -89,6 +89,32 @@ std::shared_ptr<const Table> Compiler::file_table(const Text& name) {
   return table;
 }
 
+// Files that the caller names once, for the functions that need them.
+std::optional<NamedTable> Compiler::given_table(const std::optional<Source>& source, Span span) {
+  if (!source) return std::nullopt;
+  std::string error;
+  auto table = read_lookup_file(source->name, source->text, error);
+  if (table == nullptr) {
+    report(Code::bad_lookup_file, span, "lookup file `" + source->name + "`: " + error);
+    return std::nullopt;
+  }
+  auto columns = table->columns();
+  return NamedTable{TableSource(std::move(table)), std::move(columns), true};
+}
+
+std::shared_ptr<const GeoDatabases> Compiler::address_databases(Span span) {
+  if (shared_->databases != nullptr) return shared_->databases;
+  if (options_.address_databases.empty() && !checks_only_) {
+    report(Code::missing_resource, span, "a database of addresses is needed")
+        .help("give one or more MaxMind files: --mmdb GeoLite2-City.mmdb");
+    return nullptr;
+  }
+  std::string error;
+  shared_->databases = GeoDatabases::open(options_.address_databases, error);
+  if (shared_->databases == nullptr) report(Code::missing_resource, span, error);
+  return shared_->databases;
+}
+
 // ---- linked queries -----------------------------------------------------------------------------------------------------
 
 Maybe<LinkedPipelines> Compiler::linked_argument(const std::vector<const ast::Expression*>& values) {

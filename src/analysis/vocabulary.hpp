@@ -19,7 +19,7 @@ class CatalogVocabulary final : public syntax::Vocabulary {
   // What a function that does not run yet would be is not known here: nothing is said against it.
   [[nodiscard]] bool is_filter(std::string_view name) const override {
     const Function* known = Catalog::builtins().find(name);
-    return known == nullptr || known->make_filter != nullptr;
+    return known == nullptr || known->make_filter != nullptr || known->is_negatable;
   }
 };
 

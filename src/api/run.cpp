@@ -53,11 +53,14 @@ enum class RowOrder : unsigned char { as_read, newest_first, by_time };
 /// ends in a sort.
 std::vector<Segment> segments_of(const Plan& plan, RowOrder order) {
   std::vector<Segment> segments = plan.segments;
-  if (order == RowOrder::as_read || plan.has_aggregate()) return segments;
+  const bool has_order_of_its_own = std::any_of(segments.begin(), segments.end(), [](const Segment& segment) {
+    return segment.aggregate != nullptr && !segment.aggregate->outputs().passes_events;
+  });
+  if (order == RowOrder::as_read || has_order_of_its_own) return segments;
   TopRowsOptions all;
   all.limit = std::numeric_limits<std::size_t>::max() / 4;
   all.ties = order == RowOrder::newest_first ? Ties::newest_first : Ties::stream;
-  segments.front().aggregate = top_rows(std::move(all));
+  segments.back().aggregate = top_rows(std::move(all));
   segments.emplace_back();
   return segments;
 }

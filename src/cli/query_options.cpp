@@ -125,6 +125,16 @@ void QueryOptions::add_to(CLI::App& command) {
   command.add_option("--saved", saved, "Folder of saved queries: $name() is name.cql in it")
       ->type_name("DIR")
       ->check(CLI::ExistingDirectory.description(""));
+  command
+      .add_option("--mmdb", address_databases,
+                  "MaxMind database for ipLocation() and asn(); may be given several times")
+      ->allow_extra_args(false)
+      ->type_name("FILE");
+  command.add_option("--ioc", indicators, "Lookup file of indicators of compromise, for ioc:lookup()")
+      ->type_name("FILE");
+  command
+      .add_option("--host-names", host_names, "Lookup file with columns ip and hostname, for reverseDns() and rdns()")
+      ->type_name("FILE");
   command.add_option("--files", files, "Folder of the lookup files that match() and readFile() name")
       ->type_name("DIR")
       ->check(CLI::ExistingDirectory.description(""));
@@ -147,6 +157,9 @@ CompileOptions QueryOptions::compile_options(const std::string& name) const {
   if (!saved.empty()) {
     options.saved_queries = [folder = saved](std::string_view wanted) { return saved_query(folder, wanted); };
   }
+  options.address_databases = address_databases;
+  if (!indicators.empty()) options.indicators = Source{indicators, read_text(indicators)};
+  if (!host_names.empty()) options.host_names = Source{host_names, read_text(host_names)};
   if (!files.empty()) {
     options.files = [folder = files](std::string_view wanted) { return lookup_file(folder, wanted); };
   }

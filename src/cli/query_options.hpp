@@ -20,6 +20,9 @@ struct QueryOptions {
   std::vector<std::string> parameters;  ///< NAME=VALUE
   std::string saved;                    ///< folder of saved queries
   std::string files;                    ///< folder of lookup files
+  std::vector<std::string> address_databases;
+  std::string indicators;
+  std::string host_names;
 
   void add_to(CLI::App& command);
   /// Reads the preludes and binds the parameters. Throws Error and UsageError.

@@ -50,6 +50,8 @@ class Aggregate {
     std::vector<Slot> columns;
     bool keeps_events = false;  ///< rows are whole events; `columns` are set on them
     bool has_extras = false;    ///< rows have further fields, whose names only the data knows
+    bool passes_events =
+        false;  ///< rows are events as they came, with their Order: it only had to see all of them first
   };
   [[nodiscard]] virtual Outputs outputs() const = 0;
 

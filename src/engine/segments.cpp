@@ -8,11 +8,17 @@ namespace {
 /// Runs the rows of one aggregate through the next segment: into the next aggregate, or to the end.
 class NextSegment final : public RowSink {
  public:
-  NextSegment(const Segment& segment, AggregateState* state, Worker& worker, RowSink& sink, std::size_t batch_rows)
-      : segment_(segment), state_(state), worker_(worker), sink_(sink), batch_rows_(batch_rows) {}
+  NextSegment(const Segment& segment, AggregateState* state, bool keeps_order, Worker& worker, RowSink& sink,
+              std::size_t batch_rows)
+      : segment_(segment),
+        state_(state),
+        keeps_order_(keeps_order),
+        worker_(worker),
+        sink_(sink),
+        batch_rows_(batch_rows) {}
 
   bool take(EventRow& row) override {
-    row.order = {Order::no_time, position_++};
+    if (!keeps_order_) row.order = {Order::no_time, position_++};
     rows_.push_back(&row);
     return is_open_;
   }
@@ -44,6 +50,7 @@ class NextSegment final : public RowSink {
  private:
   const Segment& segment_;
   AggregateState* state_;
+  bool keeps_order_;
   Worker& worker_;
   RowSink& sink_;
   std::size_t batch_rows_;
@@ -68,9 +75,7 @@ class Composite final : public Aggregate {
       if (only_test->test(row, worker)) inner().update(state, row, worker, keep);
       return;
     }
-    Rows rows{row.copy(worker.arena, worker.slot_count())};
-    apply_all(before, rows, worker);
-    for (EventRow* result : rows) inner().update(state, *result, worker, keep);
+    for (EventRow* result : rows_through(before, row, worker)) inner().update(state, *result, worker, keep);
   }
 
   void merge(void* state, void* other, Worker& worker, Arena& keep) const override {
@@ -86,7 +91,7 @@ class Composite final : public Aggregate {
     Collect collect(rows);
     inner().emit(state, worker, collect);
     for (std::size_t i = 1; i < segments_.size(); ++i) {
-      number(rows);
+      if (!segments_[i - 1].aggregate->outputs().passes_events) number(rows);
       apply_all(segments_[i].transforms, rows, worker);
       if (segments_[i].aggregate == nullptr) break;
       AggregateState next(*segments_[i].aggregate);
@@ -137,16 +142,17 @@ void emit_through(const std::vector<Segment>& segments, std::size_t index, Aggre
                   RowSink& sink, std::size_t batch_rows) {
   AggregateState* current = &first;
   std::unique_ptr<AggregateState> owner;
+  const auto keeps_order = [&] { return segments[index - 1].aggregate->outputs().passes_events; };
   for (++index; segments[index].aggregate != nullptr; ++index) {
     auto next = std::make_unique<AggregateState>(*segments[index].aggregate);
-    NextSegment following(segments[index], next.get(), worker, sink, batch_rows);
+    NextSegment following(segments[index], next.get(), keeps_order(), worker, sink, batch_rows);
     current->emit(worker, following);
     following.flush();
     worker.arena.reset();
     owner = std::move(next);
     current = owner.get();
   }
-  NextSegment following(segments[index], nullptr, worker, sink, batch_rows);
+  NextSegment following(segments[index], nullptr, keeps_order(), worker, sink, batch_rows);
   current->emit(worker, following);
   following.flush();
   sink.checkpoint();

@@ -1,5 +1,6 @@
 // The small steps: filter, assignment, drop, keep_only.
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "engine/transform.hpp"
@@ -13,15 +14,34 @@ void apply_all(const Transforms& transforms, Rows& rows, Worker& worker) {
   }
 }
 
-bool comes_through(const Transforms& transforms, const EventRow& row, Worker& worker) {
-  std::size_t tests = 0;
-  while (tests < transforms.size() && transforms[tests]->predicate() != nullptr) {
-    if (!transforms[tests++]->predicate()->test(row, worker)) return false;
+namespace {
+
+/// Tests `row` with the plain filters at the beginning of `transforms`, which need no copy: how many passed, or none if one
+/// did not.
+std::optional<std::size_t> pass_leading_filters(const Transforms& transforms, const EventRow& row, Worker& worker) {
+  std::size_t count = 0;
+  for (; count < transforms.size() && transforms[count]->predicate() != nullptr; ++count) {
+    if (!transforms[count]->predicate()->test(row, worker)) return std::nullopt;
   }
-  if (tests == transforms.size()) return true;
+  return count;
+}
+
+Rows rest_of(const Transforms& transforms, std::size_t first, const EventRow& row, Worker& worker) {
   Rows rows{row.copy(worker.arena, worker.slot_count())};
-  for (std::size_t i = tests; i < transforms.size() && !rows.empty(); ++i) transforms[i]->apply(rows, worker);
-  return !rows.empty();
+  for (std::size_t i = first; i < transforms.size() && !rows.empty(); ++i) transforms[i]->apply(rows, worker);
+  return rows;
+}
+
+}  // namespace
+
+Rows rows_through(const Transforms& transforms, const EventRow& row, Worker& worker) {
+  const auto passed = pass_leading_filters(transforms, row, worker);
+  return passed ? rest_of(transforms, *passed, row, worker) : Rows();
+}
+
+bool comes_through(const Transforms& transforms, const EventRow& row, Worker& worker) {
+  const auto passed = pass_leading_filters(transforms, row, worker);
+  return passed && (*passed == transforms.size() || !rest_of(transforms, *passed, row, worker).empty());
 }
 
 namespace {

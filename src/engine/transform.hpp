@@ -26,6 +26,9 @@ using Transforms = std::vector<TransformPtr>;
 /// Runs `transforms` one after another until no row is left.
 void apply_all(const Transforms& transforms, Rows& rows, Worker& worker);
 
+/// What a copy of `row` becomes on its way through `transforms`. The row stays as it is.
+[[nodiscard]] Rows rows_through(const Transforms& transforms, const EventRow& row, Worker& worker);
+
 /// Does `row` come through `transforms`? The row stays as it is.
 [[nodiscard]] bool comes_through(const Transforms& transforms, const EventRow& row, Worker& worker);
 

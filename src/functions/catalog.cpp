@@ -27,12 +27,21 @@ std::string kind(const Function& function) {
   return function.make_value ? "value" : "transform";
 }
 
+std::string fidelity(const Function& function) {
+  switch (function.fidelity) {
+    case Fidelity::exact: return "exact";
+    case Fidelity::approximated: return "approximated";
+    case Fidelity::needs_data: break;
+  }
+  return "needs data";
+}
+
 std::vector<FunctionInfo> make_infos() {
   std::vector<FunctionInfo> infos;
   for (const Function& function : Catalog::builtins().functions()) {
-    FunctionInfo info{
-        function.name,  kind(function),   function.summary, usage(function), true, function.is_extension, {},
-        function.notes, function.examples};
+    FunctionInfo info{function.name,  kind(function),        function.summary,   usage(function),
+                      true,           function.is_extension, fidelity(function), {},
+                      function.notes, function.examples};
     for (const Parameter& parameter : function.parameters) {
       info.parameters.push_back(
           {parameter.name, std::string(describe(parameter.type)), parameter.is_required, parameter.is_unnamed,
@@ -48,6 +57,7 @@ std::vector<FunctionInfo> make_infos() {
     info.summary = "A function of CQL that this version of cqlite refuses.";
     info.usage = name + "(…)";
     info.is_supported = false;
+    info.fidelity = "refused";
     infos.push_back(std::move(info));
   }
   std::sort(infos.begin(), infos.end(),

@@ -61,6 +61,17 @@ class Define {
     return *this;
   }
 
+  /// Its values cannot be the service's, which does not tell how it makes them.
+  Define& approximates() {
+    function_.fidelity = Fidelity::approximated;
+    return *this;
+  }
+  /// It works on data that the caller must give.
+  Define& needs_data() {
+    function_.fidelity = Fidelity::needs_data;
+    return *this;
+  }
+
   /// A required parameter. The first parameter declared may stand without its name.
   template <class Member>
   Define& input(std::string name, Member Args::*member, std::string text) {
@@ -99,6 +110,12 @@ class Define {
   /// A lone number given for the first parameter is that number, not the field of that name.
   Define& numbers_are_values() {
     function_.numbers_are_values = true;
+    return *this;
+  }
+
+  /// An aggregate that passes or drops events: it may be negated, and joined to filters.
+  Define& negatable() {
+    function_.is_negatable = true;
     return *this;
   }
 

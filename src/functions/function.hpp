@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/geo_database.hpp"
 #include "cqlite/function_info.hpp"
 #include "diagnostics/diagnostics.hpp"
 #include "engine/aggregate.hpp"
@@ -47,6 +48,8 @@ class Build {
   virtual Slot output(std::string_view name) = 0;
   /// The call is a step of its own, and no argument or part of a filter or expression.
   [[nodiscard]] virtual bool is_step() const = 0;
+  /// The call stands behind `!` or `not`; only a function that is_negatable hears of it, others are negated from outside.
+  [[nodiscard]] virtual bool is_negated() const = 0;
   /// The call stands before the first aggregate, where events are as they came in.
   [[nodiscard]] virtual bool is_before_aggregates() const = 0;
   /// The field exists for some row, as far as can be known here.
@@ -65,7 +68,14 @@ class Build {
   virtual std::optional<NamedTable> table(const Text& name) = 0;
   /// An index of `table`.
   virtual LookupSource lookup(const TableSource& table, LookupOptions options) = 0;
-  /// The aggregate that `call` spells, in the language: for functions that stand for others.
+  /// Databases of IP addresses; null after reporting that there are none. While a query is only checked there may be none.
+  virtual std::shared_ptr<const GeoDatabases> address_databases() = 0;
+  /// The table of indicators, and that of host names; none if the caller gave none, or after an error.
+  virtual std::optional<NamedTable> indicators() = 0;
+  virtual std::optional<NamedTable> host_names() = 0;
+  /// The query is only checked: files and values that it needs may be missing.
+  [[nodiscard]] virtual bool is_only_checked() const = 0;
+  /// The aggregate that `call` spells, in the language: for functions that stand for others. Its arguments need quotes.
   virtual AggregatePtr aggregate(const std::string& call) = 0;
   /// The time to search, as setTimeInterval() gives it.
   virtual void set_interval(const SearchInterval& interval) = 0;
@@ -98,6 +108,13 @@ struct Parameter {
   std::function<void(void* args, BoundArgument&&)> set;
 };
 
+/// How close results come to those of the service.
+enum class Fidelity : std::uint8_t {
+  exact,         ///< the same, as far as its documents tell
+  approximated,  ///< the same in kind: the documents leave out what would be needed for the same values
+  needs_data     ///< the same if the caller gives the same data
+};
+
 struct Function {
   std::string name;
   std::string summary;
@@ -105,7 +122,9 @@ struct Function {
   std::vector<Parameter> parameters;
   std::vector<ExampleInfo> examples;
   bool is_extension = false;
+  Fidelity fidelity = Fidelity::exact;
   bool numbers_are_values = false;
+  bool is_negatable = false;  ///< an aggregate that passes or drops events, and may stand where filters stand
 
   std::function<std::shared_ptr<void>()> make_arguments;
   // What it can be; a function may be more than one. Null where it is not.

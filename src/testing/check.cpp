@@ -182,6 +182,18 @@ CompileOptions compile_options(const Case& test) {
     if (found == test.saved.end()) return std::nullopt;
     return Source{found->first, found->second};
   };
+  const auto lookup = [&test](std::string_view name) -> std::optional<std::string> {
+    const auto found = test.lookups.find(std::string(name));
+    return found == test.lookups.end() ? std::nullopt : std::optional(found->second);
+  };
+  options.files = lookup;
+  options.address_databases = test.address_databases;
+  const auto given = [&lookup](const std::string& name) -> std::optional<Source> {
+    const auto text = lookup(name);
+    return text ? std::optional(Source{name, *text}) : std::nullopt;
+  };
+  options.indicators = given(test.indicators);
+  options.host_names = given(test.host_names);
   return options;
 }
 

@@ -111,6 +111,15 @@ class Reader {
     if (const YAML::Node saved = map.get("saved"); saved.IsDefined()) {
       for (const auto& entry : saved) into.saved[entry.first.Scalar()] = entry.second.Scalar();
     }
+    if (const YAML::Node lookups = map.get("lookups"); lookups.IsDefined()) {
+      for (const auto& entry : lookups) into.lookups[entry.first.Scalar()] = entry.second.Scalar();
+    }
+    if (map.get("address_databases").IsDefined()) {
+      into.address_databases.clear();
+      for (const std::string& name : map.texts("address_databases")) into.address_databases.push_back(beside(name));
+    }
+    into.indicators = map.text("indicators", into.indicators);
+    into.host_names = map.text("host_names", into.host_names);
     if (const YAML::Node given = map.get("given"); given.IsDefined()) into.given = events(given);
   }
 

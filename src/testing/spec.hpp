@@ -61,7 +61,11 @@ struct Case {
   Source query;
   std::vector<Source> preludes;
   std::map<std::string, ParameterValue> arguments;
-  std::map<std::string, std::string> saved;  ///< saved queries: name to text
+  std::map<std::string, std::string> saved;    ///< saved queries: name to text
+  std::map<std::string, std::string> lookups;  ///< lookup files: name to content
+  std::vector<std::string> address_databases;  ///< paths
+  std::string indicators;                      ///< names of lookup files, or empty
+  std::string host_names;
   CaseOptions options;
   std::string given;  ///< JSON, an event a line
   Expectation expect;

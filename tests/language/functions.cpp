@@ -52,7 +52,13 @@ std::vector<ResultRow> rows_of(const Query& query, const std::string& given) {
 
 /// Names, values and types must be those that the example shows.
 std::string check_example(const ExampleInfo& example) {
-  const Compiled compiled = Query::compile(example.query);
+  CompileOptions options;
+  options.files = [&example](std::string_view name) {
+    return name == example.file_name ? std::optional(example.file) : std::nullopt;
+  };
+  if (!example.file.empty()) options.indicators = options.host_names = Source{example.file_name, example.file};
+  options.address_databases = {"tests/data/places.mmdb", "tests/data/networks.mmdb"};
+  const Compiled compiled = Query::compile(example.query, options);
   if (!compiled.diagnostics.empty()) return compiled.report();
   const std::string given = objects_on_lines(example.given);
   const std::string want = objects_on_lines(example.want);

@@ -1,5 +1,6 @@
 // Every diagnostic as people see it: tests/golden/diagnostics/CODE.test holds a query and, behind a line of dashes, the
-// picture. Parameters of the query are `?name`; saved queries named `loop` and `other` call each other.
+// picture. Parameters of the query are `?name`; saved queries named `loop` and `other` call each other; there are lookup files
+// users.csv and broken.csv.
 #include <fstream>
 #include <set>
 #include <string>
@@ -16,8 +17,10 @@ namespace fs = std::filesystem;
 
 const std::string divider = "\n----\n";
 
-/// Codes that only a run produces, where cases with `notices` show them.
-bool has_no_picture(std::string_view code) { return code[1] == '5' || code == "W401" || code == "W402"; }
+/// Codes that only a run or a check produces, where other cases show them.
+bool has_no_picture(std::string_view code) {
+  return code[1] == '5' || code == "W205" || code == "W401" || code == "W402";
+}
 
 std::optional<Source> saved_query(std::string_view name) {
   if (name == "loop") return Source{"loop", "$other()"};
@@ -25,9 +28,16 @@ std::optional<Source> saved_query(std::string_view name) {
   return std::nullopt;
 }
 
+std::optional<std::string> lookup_file(std::string_view name) {
+  if (name == "users.csv") return "id,name\n7,ann\n";
+  if (name == "broken.csv") return "id,name\n7,\"ann\n";
+  return std::nullopt;
+}
+
 std::string picture(const std::string& text) {
   CompileOptions options;
   options.saved_queries = saved_query;
+  options.files = lookup_file;
   return Query::compile(text, options).report();
 }
 

@@ -200,6 +200,11 @@ Function match() {
                          "!match(table=users, field=uid, column=id)",
                 .given = R"({"kind":"user","id":7,"name":"ann"} {"kind":"login","uid":7} {"kind":"login","uid":8})",
                 .want = R"({"kind":"login","uid":8})"})
+      .example({.query = "ip =~ match(file=\"nets.csv\", column=net, mode=cidr, include=name)",
+                .given = R"({"ip":"10.1.2.3"} {"ip":"192.0.2.1"})",
+                .want = R"({"ip":"10.1.2.3","name":"lab"})",
+                .file_name = "nets.csv",
+                .file = "net,name\n10.0.0.0/8,office\n10.1.0.0/16,lab\n"})
       .transform_from(make_match)
       .filter_from(test_match);
 }

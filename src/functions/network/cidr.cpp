@@ -2,7 +2,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "functions/define.hpp"
+#include "engine/enrich.hpp"
+#include "functions/lookup/table_argument.hpp"
 #include "values/address.hpp"
 
 namespace cqlite::builtin {
@@ -33,16 +34,29 @@ class InSubnets final : public Predicate {
   std::vector<Subnet> subnets_;
 };
 
+/// The subnets are a column of a lookup file or table.
+PredicatePtr in_file(const Args& args, Build& build) {
+  const auto table = build.table(args.file);
+  if (!table) return nullptr;
+  Fields fields;
+  fields.items.push_back(args.field);
+  fields.span = args.field.span;
+  Texts column;
+  column.is_given = args.column.is_given;
+  column.items.push_back(args.column.value);
+  column.span = args.column.span;
+  if (!column.is_given) column.items.clear();
+  const auto columns = key_columns(*table, fields, column, build);
+  if (!columns) return nullptr;
+  auto lookup = build.lookup(table->source, {*columns, LookupMode::subnet, false});
+  PredicatePtr result = predicates::has_match({args.field.value}, std::move(lookup));
+  return args.negate ? predicates::negation(std::move(result)) : result;
+}
+
 PredicatePtr in_subnets(Args& args, Build& build) {
-  if (args.file.is_given || args.column.is_given) {
-    build
-        .report(Code::unsupported_syntax, args.file.is_given ? args.file.span : args.column.span,
-                "cidr(file=…) is not supported yet")
-        .help("list the networks: subnet=[\"10.0.0.0/8\", \"192.168.0.0/16\"]");
-    return nullptr;
-  }
+  if (args.file.is_given) return in_file(args, build);
   if (args.subnet.items.empty()) {
-    build.report(Code::missing_parameter, build.place().span, "`cidr` needs `subnet`")
+    build.report(Code::missing_parameter, build.place().span, "`cidr` needs `subnet` or `file`")
         .help("name one network or a list: subnet=\"10.0.0.0/8\"");
     return nullptr;
   }
@@ -74,8 +88,8 @@ Function cidr() {
           "address lies in an IPv6 subnet, not even in ::/0.")
       .input("field", &Args::field, "Field that holds the address.")
       .option("subnet", &Args::subnet, "One subnet or a list.")
-      .option("file", &Args::file, "A file with subnets; not supported yet.")
-      .option("column", &Args::column, "The column of the file; not supported yet.")
+      .option("file", &Args::file, "A lookup file or table with subnets, instead of `subnet`.")
+      .option("column", &Args::column, "Its column; by default the one named as the field.")
       .option("negate", &Args::negate, "Keep the others instead; deprecated, write `!cidr(…)`.")
       .example({.query = "cidr(ip, subnet=[\"10.0.0.0/8\", \"fe80::/10\"])",
                 .given = R"({"ip":"10.9.8.7"} {"ip":"11.0.0.1"} {"ip":"fe80::1"} {"ip":"10.9.8"})",

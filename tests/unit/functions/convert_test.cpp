@@ -49,6 +49,19 @@ class NoBuild final : public Build {
   [[nodiscard]] bool is_before_aggregates() const override { return true; }
   [[nodiscard]] bool may_exist(std::string_view) const override { return true; }
   void write_unknown() override {}
+  SubqueryOptions& subquery(const Subquery&) override { return options_; }
+  void define_table(const Text&, const Subquery&) override {}
+  std::optional<NamedTable> table(const Text&) override { return std::nullopt; }
+  LookupSource lookup(const TableSource&, LookupOptions) override { return {0, 0}; }
+  std::shared_ptr<const GeoDatabases> address_databases() override { return nullptr; }
+  std::optional<NamedTable> indicators() override { return std::nullopt; }
+  std::optional<NamedTable> host_names() override { return std::nullopt; }
+  [[nodiscard]] bool is_only_checked() const override { return false; }
+  AggregatePtr aggregate(const std::string&) override { return nullptr; }
+  void set_interval(const SearchInterval&) override {}
+  void need_interval() override {}
+  [[nodiscard]] bool is_first_step() const override { return false; }
+  [[nodiscard]] bool is_negated() const override { return false; }
   std::shared_ptr<const FieldNames> names() override { return nullptr; }
   void read_by_name(const std::string&) override {}
   std::shared_ptr<const Regex> regex(const Text&, RegexFlags) override { return nullptr; }
@@ -59,6 +72,7 @@ class NoBuild final : public Build {
 
  private:
   Diagnostics diagnostics_;
+  SubqueryOptions options_;
 };
 
 /// What the function makes of a value: `none`, or the kind and the text.
