@@ -50,6 +50,7 @@ class CallBuild final : public Build {
   }
   [[nodiscard]] bool is_only_checked() const override { return compiler_.checks_only_; }
   AggregatePtr aggregate(const std::string& call) override { return compiler_.aggregate_from_text(call, span_); }
+  std::vector<std::string> count_steps() override { return compiler_.count_steps(); }
   void set_interval(const SearchInterval& interval) override { compiler_.shared_->interval = interval; }
   void need_interval() override { compiler_.shared_->needs_interval = true; }
   [[nodiscard]] bool is_first_step() const override {

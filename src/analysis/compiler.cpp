@@ -118,6 +118,16 @@ void Compiler::write_unknown() {
   table_.want_all();
 }
 
+std::vector<std::string> Compiler::count_steps() {
+  counted_steps_ = extents_.size();
+  std::vector<std::string> texts;
+  for (std::size_t i = 0; i < counted_steps_; ++i) {
+    const Place& place = steps_[i].place;
+    texts.push_back(sources_[place.source].text.substr(place.span.begin, place.span.end - place.span.begin));
+  }
+  return texts;
+}
+
 namespace {
 
 constexpr std::size_t most_searches = 4;
@@ -198,6 +208,9 @@ std::shared_ptr<const Plan> Compiler::finish(Sequence sequence) {
   }
   find_alive(steps_, plan->columns);
   plan->steps = std::move(steps_);
+  extents_.resize(counted_steps_);
+  cqlite::count_steps(sequence.segments, extents_);
+  plan->counted_steps = counted_steps_;
   plan->required = required_of(sequence.segments.front().transforms, plan->timestamp);
   plan->segments = std::move(sequence.segments);
   if (!is_inner_) {

@@ -13,6 +13,7 @@
 #include "analysis/fields.hpp"
 #include "cqlite/query.hpp"
 #include "diagnostics/diagnostics.hpp"
+#include "engine/profile.hpp"
 #include "engine/segments.hpp"
 #include "functions/catalog.hpp"
 #include "plan/plan.hpp"
@@ -173,6 +174,7 @@ class Compiler {
   Slot write(std::string_view name, bool always);
   Slot output(std::string_view name);
   void write_unknown();
+  std::vector<std::string> count_steps();
   [[nodiscard]] std::string_view source_text(Span span) const;
   [[nodiscard]] Place place(Span span) const { return {span, source_}; }
   Diagnostics::Builder report(Code code, Span span, std::string message) {
@@ -190,7 +192,9 @@ class Compiler {
   std::vector<std::string> saved_queries_;  ///< those being compiled, outermost first
   std::shared_ptr<FieldNames> names_;
   std::vector<StepFacts> steps_;
-  std::size_t depth_ = 0;  ///< of clauses and composites
+  std::vector<StepExtent> extents_;  ///< of steps_, those that are finished
+  std::size_t counted_steps_ = 0;    ///< how many of them count their rows
+  std::size_t depth_ = 0;            ///< of clauses and composites
   std::shared_ptr<SharedParts> shared_;
   bool is_inner_ = false;         ///< compiles a subquery
   std::optional<Span> stand_in_;  ///< what is compiled is not in the query's text: this stands for it

@@ -18,8 +18,16 @@ const ast::Call* lone_call(const ast::Expression& expression) { return std::get_
 
 void Compiler::pipeline(const ast::Pipeline& pipeline, Sequence& sequence) {
   for (const ast::Step& next : pipeline.steps) {
-    if (depth_ == 0) steps_.push_back({place(next.span), {}, {}, {}, {}});
+    if (depth_ > 0) {
+      step(next, sequence);
+      continue;
+    }
+    steps_.push_back({place(next.span), {}, {}, {}, {}});
+    StepExtent extent{sequence.segments.size() - 1, sequence.segments.back().transforms.size(), 0, 0};
     step(next, sequence);
+    extent.last_segment = sequence.segments.size() - 1;
+    extent.last_transform = sequence.segments.back().transforms.size();
+    extents_.push_back(extent);
   }
 }
 

@@ -10,6 +10,7 @@
 #include "api/row_view.hpp"
 #include "api/subqueries.hpp"
 #include "cqlite/error.hpp"
+#include "engine/profile.hpp"
 #include "engine/top_rows.hpp"
 
 namespace cqlite {
@@ -158,6 +159,8 @@ void work_on_all_threads(std::vector<std::unique_ptr<ChunkWorker>>& workers, Run
 RunStats run_plan(const Plan& plan, Input::Impl& input, const RowHandler& handler, const RunOptions& options,
                   Environment environment, RowOrder order) {
   environment.slot_count = plan.names.size();
+  std::vector<StepCounter> counters(plan.counted_steps);
+  environment.counters = &counters;
   const std::vector<Segment> segments = segments_of(plan, order);
   const FieldMap wanted = wanted_of(plan, options);
   ChunkOptions chunk_options;

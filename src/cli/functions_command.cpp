@@ -50,7 +50,9 @@ Json json(const FunctionInfo& function) {
   for (const ParameterInfo& parameter : function.parameters) parameters.push_back(json(parameter));
   Json examples = Json::array();
   for (const ExampleInfo& example : function.examples) {
-    examples.push_back({{"query", example.query}, {"given", example.given}, {"want", example.want}});
+    Json entry = {{"query", example.query}, {"given", example.given}, {"want", example.want}};
+    if (!example.file.empty()) entry.update({{"file_name", example.file_name}, {"file", example.file}});
+    examples.push_back(std::move(entry));
   }
   return {{"name", function.name},
           {"kind", function.kind},
@@ -58,6 +60,7 @@ Json json(const FunctionInfo& function) {
           {"usage", function.usage},
           {"supported", function.is_supported},
           {"extension", function.is_extension},
+          {"fidelity", function.fidelity},
           {"parameters", std::move(parameters)},
           {"notes", function.notes},
           {"examples", std::move(examples)}};
@@ -130,6 +133,9 @@ std::string page(const FunctionInfo& function) {
   std::string text = fmt::format("{}: {}\n", function.name, function.summary);
   if (!function.is_supported) text += "\nThis version of cqlite refuses it by name.\n";
   if (function.is_extension) text += "\nAn extension of cqlite: not part of CQL.\n";
+  if (function.fidelity == "approximated")
+    text += "\nApproximated: the service does not tell how it makes the values.\n";
+  if (function.fidelity == "needs data") text += "\nNeeds data that the caller gives.\n";
   if (!function.usage.empty()) text += "\nUsage\n" + indented(function.usage, "  ");
   if (!function.parameters.empty()) text += "\nParameters\n";
   for (const ParameterInfo& parameter : function.parameters) text += page(parameter);
@@ -137,6 +143,7 @@ std::string page(const FunctionInfo& function) {
   for (const std::string& note : function.notes) text += "  - " + note + "\n";
   for (const ExampleInfo& example : function.examples) {
     text += "\nExample\n" + indented(example.query, "  ");
+    if (!example.file.empty()) text += "  with " + example.file_name + "\n" + indented(example.file, "    ");
     if (!example.given.empty()) text += "  over\n" + indented(example.given, "    ");
     text += "  gives\n" + (example.want.empty() ? "    no row\n" : indented(example.want, "    "));
   }

@@ -17,6 +17,7 @@
 namespace cqlite {
 
 struct SubqueryResult;
+struct StepCounter;
 
 /// Facts of one run, the same for all workers.
 struct Environment {
@@ -28,6 +29,7 @@ struct Environment {
   std::optional<Instant> end = std::nullopt;
   /// By the numbers that the query's plan gives them; those of subqueries that have run.
   const std::vector<SubqueryResult>* subqueries = nullptr;
+  std::vector<StepCounter>* counters = nullptr;  ///< of the steps, where the query counts them
 };
 
 /// Where in the query's text a step stands.

@@ -77,6 +77,8 @@ class Build {
   [[nodiscard]] virtual bool is_only_checked() const = 0;
   /// The aggregate that `call` spells, in the language: for functions that stand for others. Its arguments need quotes.
   virtual AggregatePtr aggregate(const std::string& call) = 0;
+  /// Lets the steps before the call count their rows in Environment::counters; returns their texts.
+  virtual std::vector<std::string> count_steps() = 0;
   /// The time to search, as setTimeInterval() gives it.
   virtual void set_interval(const SearchInterval& interval) = 0;
   /// The call needs to know the time that is searched, also where the caller does not say it.

@@ -50,6 +50,7 @@ struct Plan {
   /// Of the whole query, in the order in which they must run; only the outermost plan has them.
   std::vector<SubqueryPlan> subqueries;
   std::optional<SearchInterval> interval;  ///< of setTimeInterval()
+  std::size_t counted_steps = 0;           ///< steps that count their rows
   bool needs_interval = false;             ///< some step asks for the time that is searched
 
   [[nodiscard]] bool has_aggregate() const { return segments.size() > 1; }

@@ -1,14 +1,16 @@
-/// The documents that are made from the sources: `cqlite_references FOLDER [--update]` compares FOLDER/functions.md with
-/// the catalogue of functions and FOLDER/diagnostics.md with codes.def, and fails where they differ, or writes them.
+/// The documents that are made from the sources: `cqlite_references FOLDER [--update]` compares the pages in FOLDER/functions
+/// with the catalogue of functions and FOLDER/diagnostics.md with codes.def, and fails where they differ, or writes them.
 #include <array>
 #include <exception>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <map>
 #include <sstream>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "cqlite/function_info.hpp"
 
@@ -46,8 +48,11 @@ constexpr std::array<Group, 6> groups = {{{"C1", "Errors of syntax"},
                                           {"C5", "Inputs and outputs"},
                                           {"W", "Warnings"}}};
 
-constexpr std::array<Group, 4> kinds = {
-    {{"filter", "Filters"}, {"value", "Values"}, {"transform", "Transformations"}, {"aggregate", "Aggregates"}}};
+constexpr std::array<Group, 5> kinds = {{{"filter", "Filters"},
+                                         {"value", "Values"},
+                                         {"transform", "Transformations"},
+                                         {"aggregate", "Aggregates"},
+                                         {"unsupported", "Refused by name"}}};
 
 /// `text` so that Markdown shows it as it is, also in a table.
 std::string escaped(std::string_view text) {
@@ -94,39 +99,101 @@ std::string diagnostics_document() {
   return text;
 }
 
-std::string entry(const cqlite::FunctionInfo& function) {
-  std::string text = "\n### " + function.name + "\n\n" + code(function.usage) + "\n\n";
-  if (function.is_extension) text += "An extension: not part of CQL. ";
-  text += escaped(function.summary) + "\n\n";
-  for (const cqlite::ParameterInfo& parameter : function.parameters) {
-    text += "- " + code(parameter.name) + ": " + escaped(parameter.summary) + "\n";
+/// The name of a function's page: `math:abs` is on math-abs.md.
+std::string page_name(std::string_view function) {
+  std::string name(function);
+  for (char& c : name) {
+    if (c == ':') c = '-';
   }
+  return name + ".md";
+}
+
+std::string parameter_row(const cqlite::ParameterInfo& parameter) {
+  std::string facts = parameter.is_required ? "required" : "";
+  if (parameter.is_unnamed) facts += std::string(facts.empty() ? "" : ", ") + "may stand without its name";
+  std::string choices;
+  for (const std::string& choice : parameter.choices) choices += (choices.empty() ? " One of " : ", ") + code(choice);
+  const std::string standard = parameter.default_value.empty() ? "" : code(parameter.default_value);
+  return "| " + code(parameter.name) + " | " + escaped(parameter.type) + " | " + standard + " | " +
+         escaped(parameter.summary) + choices + (choices.empty() ? "" : ".") + " | " + facts + " |\n";
+}
+
+std::string block(std::string_view title, std::string_view text) {
+  if (text.empty()) return "";
+  const std::string end = text.ends_with('\n') ? "" : "\n";
+  return std::string(title) + "\n\n```\n" + std::string(text) + end + "```\n\n";
+}
+
+std::string example_text(const cqlite::ExampleInfo& example) {
+  std::string text = block("", example.query);
+  if (!example.file.empty()) text += block("with the file " + code(example.file_name), example.file);
+  text += block("over", example.given);
+  return text + (example.want.empty() ? "gives no row.\n\n" : block("gives", example.want));
+}
+
+std::string function_page(const cqlite::FunctionInfo& function) {
+  std::string text = "# " + function.name + "\n\n" + std::string(how_to_update) + "\n" + escaped(function.summary) +
+                     "\n\n" + code(function.usage) + "\n\n";
+  if (function.is_extension) text += "An extension: not part of CQL.\n\n";
+  if (function.fidelity == "approximated") {
+    text += "**Approximated**: the service does not tell all that the same values would need.\n\n";
+  } else if (function.fidelity == "needs data") {
+    text += "**Needs data** that the caller gives.\n\n";
+  }
+  if (!function.parameters.empty()) text += "| parameter | type | default | | |\n|---|---|---|---|---|\n";
+  for (const cqlite::ParameterInfo& parameter : function.parameters) text += parameter_row(parameter);
+  if (!function.notes.empty()) text += "\n## Semantics\n\n";
   for (const std::string& note : function.notes) text += "- " + escaped(note) + "\n";
-  for (const cqlite::ExampleInfo& example : function.examples) {
-    text += "- Example: " + code(example.query);
-    if (!example.given.empty()) text += " over " + code(example.given);
-    text += example.want.empty() ? " gives no row\n" : " gives " + code(example.want) + "\n";
+  text += "\n## Examples\n\n";
+  for (const cqlite::ExampleInfo& example : function.examples) text += example_text(example);
+  text.pop_back();
+  return text;
+}
+
+std::string function_row(const cqlite::FunctionInfo& function) {
+  const std::string name = function.is_supported ? "[" + escaped(function.name) + "](" + page_name(function.name) + ")"
+                                                 : escaped(function.name);
+  return "| " + name + " | " + function.fidelity + (function.is_extension ? ", extension" : "") + " | " +
+         escaped(function.summary) + " |\n";
+}
+
+std::string functions_index() {
+  std::string text = "# Functions\n\n" + std::string(how_to_update) +
+                     "\nEach page says what `cqlite functions NAME` shows; every example is run by the tests. How "
+                     "close a function comes to"
+                     " the\nservice's: **exact**, as far as its documents tell; **approximated**, the same in kind, "
+                     "where they leave out what"
+                     " the same\nvalues would need; **needs data** that the caller gives, such as a database of "
+                     "addresses; **refused** by"
+                     " name.\n";
+  for (const Group& kind : kinds) {
+    std::string rows;
+    for (const cqlite::FunctionInfo& function : cqlite::functions()) {
+      if (function.kind == kind.prefix) rows += function_row(function);
+    }
+    if (!rows.empty()) text += "\n## " + std::string(kind.title) + "\n\n| function | | |\n|---|---|---|\n" + rows;
   }
   return text;
 }
 
-std::string functions_document() {
-  std::string text = "# Functions\n\n" + std::string(how_to_update) +
-                     "\nWhat `cqlite functions NAME` shows, for all functions. Parameters in brackets may be left out;"
-                     " `= …` is the default.\nEvery example is run by the tests.\n";
-  for (const Group& kind : kinds) {
-    text += "\n## " + std::string(kind.title) + "\n";
-    for (const cqlite::FunctionInfo& function : cqlite::functions()) {
-      if (function.is_supported && function.kind == kind.prefix) text += entry(function);
-    }
-  }
-  std::string refused;
+/// Every document that is made from the sources, by its path in the folder.
+std::map<fs::path, std::string> documents() {
+  std::map<fs::path, std::string> all{{"diagnostics.md", diagnostics_document()},
+                                      {fs::path("functions") / "README.md", functions_index()}};
   for (const cqlite::FunctionInfo& function : cqlite::functions()) {
-    if (!function.is_supported) refused += (refused.empty() ? "" : ", ") + code(function.name);
+    if (function.is_supported) all[fs::path("functions") / page_name(function.name)] = function_page(function);
   }
-  if (!refused.empty())
-    text += "\n## Refused by name\n\nFunctions of CQL that this version does not run: " + refused + ".\n";
-  return text;
+  return all;
+}
+
+/// Pages of functions that there are no more.
+std::vector<fs::path> left_over(const fs::path& folder, const std::map<fs::path, std::string>& wanted) {
+  std::vector<fs::path> paths;
+  if (!fs::exists(folder / "functions")) return paths;
+  for (const auto& entry : fs::directory_iterator(folder / "functions")) {
+    if (!wanted.contains(fs::path("functions") / entry.path().filename())) paths.push_back(entry.path());
+  }
+  return paths;
 }
 
 std::string content(const fs::path& path) {
@@ -161,12 +228,21 @@ int main(int count, char** arguments) {
     const fs::path folder = count > 1 ? arguments[1] : "docs";
     const bool updates = count > 2 && std::string_view(arguments[2]) == "--update";
     bool are_fresh = true;
-    for (const auto& [name, text] :
-         {std::pair{"functions.md", functions_document()}, std::pair{"diagnostics.md", diagnostics_document()}}) {
+    const auto wanted = documents();
+    if (updates) fs::create_directories(folder / "functions");
+    for (const auto& [name, text] : wanted) {
       if (updates) {
         std::ofstream(folder / name, std::ios::binary) << text;
       } else {
         are_fresh = is_fresh(folder / name, text) && are_fresh;
+      }
+    }
+    for (const fs::path& path : left_over(folder, wanted)) {
+      if (updates) {
+        fs::remove(path);
+      } else {
+        std::cout << path.string() << " belongs to no function: build the target update_docs\n";
+        are_fresh = false;
       }
     }
     return are_fresh ? 0 : 1;

@@ -19,7 +19,10 @@ std::optional<NamedTable> table_argument(const Text& file, const Text& table, Bu
 bool has_column(const NamedTable& table, const std::string& column, Span span, Build& build) {
   const bool is_known = std::find(table.columns.begin(), table.columns.end(), column) != table.columns.end();
   if (is_known || !table.are_columns_known) return true;
-  auto finding = build.report(Code::unknown_column, span, "there is no column `" + column + "`");
+  // A table that the query itself has defined may lack a column, as an event may lack a field.
+  const bool is_file = table.source.known() != nullptr;
+  auto finding = build.report(is_file ? Code::unknown_column : Code::field_is_gone, span,
+                              "there is no column `" + column + "`" + (is_file ? "" : " in the table"));
   if (const auto near = nearest(column, table.columns)) {
     finding.help("did you mean `" + *near + "`?");
   } else {
@@ -27,7 +30,7 @@ bool has_column(const NamedTable& table, const std::string& column, Span span, B
     for (const auto& known : table.columns) list += (list.empty() ? "`" : ", `") + known + "`";
     finding.help("the columns are " + list);
   }
-  return false;
+  return !is_file;
 }
 
 std::optional<std::vector<std::string>> key_columns(const NamedTable& table, const Fields& fields, const Texts& columns,

@@ -12,7 +12,7 @@ namespace cqlite {
 /// The table that one of two parameters names; none after reporting an error.
 [[nodiscard]] std::optional<NamedTable> table_argument(const Text& file, const Text& table, Build& build);
 
-/// Reports a column that `table` is known not to have.
+/// False, after reporting it, if the file has no such column. Of a table of the query's own that is only warned of.
 [[nodiscard]] bool has_column(const NamedTable& table, const std::string& column, Span span, Build& build);
 
 /// Where the rows of `fields` are looked for: `columns`, by default those of the fields' names. None after an error.

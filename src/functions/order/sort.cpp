@@ -52,12 +52,13 @@ std::optional<std::vector<SortKey>> sort_keys(const Fields& fields, const Args& 
 AggregatePtr make_sort(SortArgs& args, Build& build) {
   if (!args.field.is_given()) {
     if (build.is_before_aggregates() || !build.may_exist("_count")) {
-      build.report(Code::missing_parameter, build.place().span, "`sort` needs a field: there is no `_count` here")
+      build
+          .report(Code::field_is_gone, build.place().span,
+                  "without a field `sort` takes `_count`, which does not exist here: rows keep their order")
           .help("write sort(field)");
-      return nullptr;
     }
     Field count("_count");
-    count.slot = build.read("_count");
+    count.slot = build.read_if_exists("_count");
     args.field.items.push_back(std::move(count));
   }
   auto keys = sort_keys(args.field, args, build);

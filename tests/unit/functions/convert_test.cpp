@@ -58,6 +58,7 @@ class NoBuild final : public Build {
   std::optional<NamedTable> host_names() override { return std::nullopt; }
   [[nodiscard]] bool is_only_checked() const override { return false; }
   AggregatePtr aggregate(const std::string&) override { return nullptr; }
+  std::vector<std::string> count_steps() override { return {}; }
   void set_interval(const SearchInterval&) override {}
   void need_interval() override {}
   [[nodiscard]] bool is_first_step() const override { return false; }
