@@ -10,6 +10,7 @@ namespace cqlite {
 namespace {
 
 constexpr std::size_t deepest_section = 32;
+constexpr std::size_t longest_zone = 64;
 constexpr std::int64_t unset = -1;
 constexpr std::int64_t largest_offset = 18 * milliseconds_per_hour;
 constexpr std::int64_t nanoseconds_per_millisecond = 1'000'000;
@@ -319,7 +320,7 @@ bool TimePattern::match(const Element& element, State& state) const {
     case Kind::name: return match_name(element, state);
     case Kind::number:
     case Kind::fraction: {
-      const std::size_t digits = digit_count(state.rest);
+      const std::size_t digits = digit_count(state.rest.substr(0, element.most + element.reserved));
       if (digits < element.least + element.reserved) return false;
       const std::size_t size = std::min(element.most, digits - element.reserved);
       std::int64_t value = value_of(state.rest.substr(0, size));
@@ -347,8 +348,9 @@ bool TimePattern::match(const Element& element, State& state) const {
       return state.set_offset(take_offset(state.rest, {true, is_full, true, !is_full}));
     }
     case Kind::zone: {
-      const auto end = std::find_if_not(state.rest.begin(), state.rest.end(), is_zone_byte);
-      const std::string_view name = state.rest.substr(0, static_cast<std::size_t>(end - state.rest.begin()));
+      const std::string_view beginning = state.rest.substr(0, longest_zone);
+      const auto end = std::find_if_not(beginning.begin(), beginning.end(), is_zone_byte);
+      const std::string_view name = beginning.substr(0, static_cast<std::size_t>(end - beginning.begin()));
       if (name.empty()) return false;
       state.rest.remove_prefix(name.size());
       const auto offset = element.letter == 'z' ? offset_of_abbreviation(name) : std::nullopt;

@@ -1,8 +1,8 @@
 // text:substring() and text:positionOf(): parts of texts, by the characters that a reader sees.
 #include <algorithm>
 #include <optional>
+#include <vector>
 
-#include "base/byte_search.hpp"
 #include "base/utf8.hpp"
 #include "functions/define.hpp"
 
@@ -68,6 +68,39 @@ class Characters {
   std::size_t offset_ = 0;
 };
 
+/// The places of a part in a text, also those that overlap, from left to right (Knuth, Morris and Pratt).
+class Occurrences {
+ public:
+  Occurrences(std::string_view text, std::string_view part, std::size_t from)
+      : text_(text), part_(part), position_(from), borders_(part.size() + 1) {
+    for (std::size_t i = 1; i < part.size(); ++i) borders_[i + 1] = extended(borders_[i], part[i]);
+  }
+
+  /// The offset of the next one; std::string_view::npos if there is none.
+  std::size_t next() {
+    while (position_ < text_.size()) {
+      matched_ = extended(matched_, text_[position_++]);
+      if (matched_ < part_.size()) continue;
+      matched_ = borders_[matched_];
+      return position_ - part_.size();
+    }
+    return std::string_view::npos;
+  }
+
+ private:
+  /// How many bytes of the part match after `byte`, if `matched` did before it.
+  [[nodiscard]] std::size_t extended(std::size_t matched, char byte) const {
+    while (matched > 0 && part_[matched] != byte) matched = borders_[matched];
+    return part_[matched] == byte ? matched + 1 : 0;
+  }
+
+  std::string_view text_;
+  std::string_view part_;
+  std::size_t position_;
+  std::size_t matched_ = 0;
+  std::vector<std::size_t> borders_;  ///< for each length of a beginning of the part: the longest that also ends it
+};
+
 class Substring final : public Expression {
  public:
   explicit Substring(SubstringArgs args) : args_(std::move(args)) {}
@@ -109,14 +142,14 @@ class PositionOf final : public Expression {
     Characters start(text);
     if (part.empty() || !start.advance_to(*begin)) return {};
     Characters end = start;
-    std::size_t offset = start.offset();
-    while ((offset = find_bytes(text, part, offset)) != std::string_view::npos) {
+    Occurrences occurrences(text, part, start.offset());
+    for (;;) {
+      const std::size_t offset = occurrences.next();
+      if (offset == std::string_view::npos) return {};
       // A letter is not found inside of the same letter with an accent.
       const bool is_whole = start.advance_to_offset(offset) && end.advance_to_offset(offset + part.size());
       if (is_whole && --*occurrence == 0) return Value::integer(static_cast<std::int64_t>(start.position()));
-      ++offset;
     }
-    return {};
   }
 
  private:
