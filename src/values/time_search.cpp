@@ -29,6 +29,11 @@ class Reader {
   [[nodiscard]] bool at_word() const { return !rest_.empty() && is_word(rest_.front()); }
   [[nodiscard]] bool at_digit() const { return !rest_.empty() && is_digit(rest_.front()); }
 
+  /// Does an hour come next, as far as `12:` shows it?
+  [[nodiscard]] bool at_hour() const {
+    return rest_.size() > 2 && run(rest_.substr(0, 3), is_digit) == 2 && rest_[2] == ':';
+  }
+
   /// A number of `least` to `most` digits, from `lowest` to `highest`.
   std::optional<std::int64_t> number(std::size_t least, std::size_t most, std::int64_t lowest, std::int64_t highest) {
     const std::size_t size = std::min(run(rest_, is_digit), most);
@@ -205,7 +210,7 @@ std::optional<WrittenTime> month_day(Reader reader) {
   time.day = *day;
 
   Reader year_reader = reader;
-  if (year_reader.skip(date_separators, 2) > 0) {
+  if (year_reader.skip(date_separators, 2) > 0 && !year_reader.at_hour()) {
     WrittenTime dated = time;
     dated.year = year_reader.year();
     if (is_date(dated) && read_time(year_reader, dated, false)) return dated;

@@ -165,6 +165,8 @@ std::string offset_name(std::int64_t milliseconds) {
 
 const TimeZone* ZoneFinder::find(std::string_view name) {
   constexpr std::size_t most = 256;
+  constexpr std::size_t longest = 64;
+  if (name.size() > longest) return nullptr;
   auto found = known_.find(name);
   if (found == known_.end()) {
     if (known_.size() == most) known_.clear();  // data, not names

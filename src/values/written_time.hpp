@@ -26,7 +26,7 @@ struct WrittenTime {
   std::optional<std::int64_t> offset;  ///< from UTC, in milliseconds
   std::string_view zone;               ///< a zone by its name, instead of an offset; views the text
 
-  /// The instant, on the clocks of `zone`, or by `offset` if there is none. None if there is no such date, or it is
+  /// The instant, on the clocks of `in_zone`, or by `offset` if there is none. None if there is no such date, or it is
   /// outside of the years 1 to 9999.
   [[nodiscard]] std::optional<Instant> instant(const TimeZone* in_zone, Instant now, MissingYear missing_year) const;
 };

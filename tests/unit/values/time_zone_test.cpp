@@ -162,6 +162,7 @@ TEST_CASE("zone: names out of events, known and unknown, more than are kept") {
   CHECK(zones.find("+01:00")->offset_at(0) == hour);
   CHECK(zones.find("Mars/Base") == nullptr);
   CHECK(zones.find("") == nullptr);
+  CHECK(zones.find(std::string(1'000'000, 'x')) == nullptr);
   for (int i = 0; i < 600; ++i) CHECK(zones.find("Nowhere/" + std::to_string(i)) == nullptr);
   CHECK(zones.find("+01:00")->offset_at(0) == hour);
 }
