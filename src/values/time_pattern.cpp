@@ -157,7 +157,7 @@ std::optional<TimePattern> TimePattern::compile(std::string_view pattern, bool i
   }
   while (!open.empty()) close_section();
   result.reserve_digits();
-  if (!result.has_date(error)) return std::nullopt;
+  if (!result.is_complete(error)) return std::nullopt;
   return result;
 }
 
@@ -276,7 +276,7 @@ void TimePattern::reserve_digits() {
   }
 }
 
-bool TimePattern::has_date(std::string& error) const {
+bool TimePattern::is_complete(std::string& error) const {
   const auto has = [this](Field field) {
     return std::any_of(elements_.begin(), elements_.end(),
                        [field](const Element& element) { return element.field == field; });

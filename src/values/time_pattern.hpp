@@ -62,7 +62,7 @@ class TimePattern {
 
   bool add_letters(char letter, std::size_t width, std::string& error);
   void reserve_digits();
-  bool has_date(std::string& error) const;
+  bool is_complete(std::string& error) const;
   bool match(std::size_t begin, std::size_t end, State& state) const;
   bool match(const Element& element, State& state) const;
   bool match_text(std::string_view text, State& state) const;

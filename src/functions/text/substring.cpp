@@ -164,8 +164,7 @@ Function text_substring() {
       .note("Positions count the characters a reader sees, from 0, as text:length() and text:positionOf() do.")
       .note(
           "Nothing is adjusted: if a position is missing, no whole number, negative or past the end, or the part would "
-          "be "
-          "empty, there is no result.")
+          "be empty, there is no result.")
       .input("string", &SubstringArgs::string, "Text to take from.")
       .option("begin", &SubstringArgs::begin, "Position of the first character; 0 by default.")
       .option("end", &SubstringArgs::end, "Position behind the last character; by default the end of the text.")

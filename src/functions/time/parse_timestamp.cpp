@@ -266,7 +266,7 @@ ReaderPtr reader(const Args& args, Build& build) {
   if (unit != Unit::none) return std::make_shared<EpochReader>(args.field, unit, problem);
   std::string error;
   auto pattern = TimePattern::compile(args.format.value, args.is_case_sensitive, error);
-  if (!pattern) build.report(Code::wrong_type, args.format.is_given ? args.format.span : build.place().span, error);
+  if (!pattern) build.report(Code::wrong_type, args.format.span, error);
   if (!pattern || !known_zones) return nullptr;
   return std::make_shared<PatternReader>(args.field, *std::move(pattern), *std::move(known_zones), problem);
 }
@@ -282,6 +282,10 @@ bool counts_nanoseconds(const FindArgs&) { return false; }
 template <class AnyArgs>
 TransformPtr make_step(const AnyArgs& args, Build& build) {
   auto source = reader(args, build);
+  if (args.timezone_as.value.empty()) {
+    build.report(Code::wrong_type, args.timezone_as.span, "`timezoneAs` takes the name of a field");
+    return nullptr;
+  }
   if (source == nullptr) return nullptr;
   Slots slots;
   slots.time = build.write(args.as.name);
@@ -314,9 +318,8 @@ Function parse_timestamp() {
       .summary("Reads a time that is written after a pattern, such as `yyyy-MM-dd HH:mm:ss`.")
       .note(
           "Letters of the pattern: y u year, M L month (MMM and MMMM: its name), d day, D day of the year, E weekday, "
-          "H k h "
-          "K hour with a for its half, m minute, s second, S fraction, n nanosecond, A N milli- and nanosecond of the "
-          "day.")
+          "H k h K hour with a for its half, m minute, s second, S fraction, n nanosecond, A N milli- and nanosecond "
+          "of the day.")
       .note(
           "Zones: X XX XXX XXXX XXXXX offsets or Z, x Z offsets, O offset behind GMT, VV zone, z zone or abbreviation. "
           "Texts stand in 'single quotes', what may be missing in [brackets].")
@@ -325,8 +328,7 @@ Function parse_timestamp() {
           "unixTimeMillis and nanos; what nanos has past the millisecond goes to `@timestamp.nanos`.")
       .note(
           "The zone is `timezone`, even if the text names another, else that of the text, else that of "
-          "`timezoneField`; "
-          "without any there is no time.")
+          "`timezoneField`; without any there is no time.")
       .note("Without a year it is this year, or the last if the date would be more than 8 days ahead.")
       .note("Without a time of day it is midnight. 31 April is read as 30 April, 24:00 as the end of the day.")
       .note(errors_note)
@@ -359,8 +361,7 @@ Function find_timestamp() {
       .summary("Finds the first time in a text and reads it.")
       .note(
           "Knows dates that begin with the year, the month or a day and the month's name, times without a date, and "
-          "ten "
-          "digits of seconds since 1970 with 3, 6 or 9 more; always with seconds. It must begin in the first 128 "
+          "ten digits of seconds since 1970 with 3, 6 or 9 more; always with seconds. It must begin in the first 128 "
           "characters.")
       .note("Two digits are a year from 13 on; days before numbers of months (27/07/2023) are not understood.")
       .note("Without a date it is today, or yesterday if the time is more than 10 minutes ahead.")
