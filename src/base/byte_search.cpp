@@ -2,6 +2,8 @@
 /// stay inside the text: the last block overlaps the one before it.
 #include "base/byte_search.hpp"
 
+#include <string.h>  // memmem
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -258,6 +260,13 @@ bool CandidateLines::next(std::string_view& line) {
   line = buffer_.substr(begin, end - begin);
   position_ = std::min(end + 1, buffer_.size());
   return true;
+}
+
+std::size_t find_bytes(std::string_view text, std::string_view piece, std::size_t from) {
+  if (from > text.size() || text.size() - from < piece.size()) return std::string_view::npos;
+  const void* const found = memmem(text.data() + from, text.size() - from, piece.data(), piece.size());
+  return found == nullptr ? std::string_view::npos
+                          : static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
 }
 
 std::size_t count_lines(std::string_view text) {

@@ -40,6 +40,10 @@ class CandidateLines {
   std::size_t position_ = 0;
 };
 
+/// Offset of the first `piece` in `text` at or after `from`; std::string_view::npos if there is none. Unlike
+/// std::string_view::find it takes linear time for every text.
+[[nodiscard]] std::size_t find_bytes(std::string_view text, std::string_view piece, std::size_t from = 0);
+
 /// Number of line breaks in `text`.
 [[nodiscard]] std::size_t count_lines(std::string_view text);
 

@@ -280,6 +280,38 @@ std::size_t code_point_count(std::string_view text) {
   return count;
 }
 
+std::u32string code_points(std::string_view text) {
+  std::u32string result;
+  result.reserve(text.size());
+  for_each_character(
+      text, [&result](const Decoded& decoded, std::string_view, std::size_t) { result += decoded.code_point; });
+  return result;
+}
+
+std::size_t first_grapheme_size(std::string_view text) {
+  if (text.empty()) return 0;
+  const bool is_ascii_pair = is_ascii_byte(text[0]) && (text.size() == 1 || is_ascii_byte(text[1]));
+  if (is_ascii_pair && text[0] != '\r') return 1;
+  Decoded left = decode(text);
+  std::size_t size = left.size;
+  for (utf8proc_int32_t state = 0; size < text.size();) {
+    const Decoded right = decode(text.substr(size));
+    if (utf8proc_grapheme_break_stateful(to_utf8proc(left.code_point), to_utf8proc(right.code_point), &state)) break;
+    size += right.size;
+    left = right;
+  }
+  return size;
+}
+
+bool has_byte_graphemes(std::string_view text) { return is_ascii(text) && text.find('\r') == std::string_view::npos; }
+
+std::size_t grapheme_count(std::string_view text) {
+  if (has_byte_graphemes(text)) return text.size();
+  std::size_t count = 0;
+  for (; !text.empty(); text.remove_prefix(first_grapheme_size(text))) ++count;
+  return count;
+}
+
 std::size_t display_width(std::string_view text) {
   std::size_t width = 0;
   for_each_character(text, [&width](const Decoded& decoded, std::string_view, std::size_t) {

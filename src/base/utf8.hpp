@@ -32,6 +32,16 @@ namespace cqlite {
 [[nodiscard]] std::size_t utf16_length(std::string_view text);
 [[nodiscard]] std::size_t code_point_count(std::string_view text);
 
+/// The code points of `text`; each invalid sequence is one U+FFFD.
+[[nodiscard]] std::u32string code_points(std::string_view text);
+
+/// Bytes of the extended grapheme cluster that starts `text` (Unicode's UAX #29): what readers take for one character. 0 for
+/// an empty text.
+[[nodiscard]] std::size_t first_grapheme_size(std::string_view text);
+[[nodiscard]] std::size_t grapheme_count(std::string_view text);
+/// Is every byte of `text` a grapheme cluster of its own? So are all ASCII texts without a carriage return.
+[[nodiscard]] bool has_byte_graphemes(std::string_view text);
+
 /// Columns on a terminal: wide characters take two, combining marks none.
 [[nodiscard]] std::size_t display_width(std::string_view text);
 

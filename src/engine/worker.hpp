@@ -55,6 +55,7 @@ class Worker {
   ObjectReader reader;
   Regex::Groups groups;  ///< scratch for regex searches
   std::string text;      ///< scratch for building texts
+  ZoneFinder zones;      ///< for zones that events name
 
   /// Tells the user something, once for each place of the query.
   void notify(std::string_view code, std::string message, const Place& place) {

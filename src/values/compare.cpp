@@ -2,10 +2,9 @@
 
 #include "values/compare.hpp"
 
-#include <string.h>  // memmem, which std::string_view::find lacks: linear time
-
 #include <algorithm>
 
+#include "base/byte_search.hpp"
 #include "base/utf8.hpp"
 
 namespace cqlite {
@@ -16,13 +15,6 @@ std::string_view text_of(const Value& value, NumberText& buffer) {
   if (!value.is_computed()) return value.view();
   const Number number = value.number();
   return number.is_integer() ? print_number(number.integer(), buffer) : print_number(number.real(), buffer);
-}
-
-std::size_t find(std::string_view text, std::string_view piece) {
-  if (text.size() < piece.size()) return std::string_view::npos;
-  const void* found = memmem(text.data(), text.size(), piece.data(), piece.size());
-  return found == nullptr ? std::string_view::npos
-                          : static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
 }
 
 // The first place for each piece is always the best one, so nothing is ever tried twice.
@@ -41,7 +33,7 @@ bool matches_pieces(std::string_view text, const std::vector<std::string>& piece
     text.remove_suffix(end->size());
   }
   for (; next != end; ++next) {
-    const std::size_t start = find(text, *next);
+    const std::size_t start = find_bytes(text, *next);
     if (start == std::string_view::npos) return false;
     text.remove_prefix(start + next->size());
   }

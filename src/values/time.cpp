@@ -13,11 +13,11 @@
 namespace cqlite {
 namespace {
 
-constexpr Instant earliest = days_from_civil(1, 1, 1) * milliseconds_per_day;
-constexpr Instant latest = days_from_civil(10000, 1, 1) * milliseconds_per_day - 1;
+static_assert(first_instant == days_from_civil(1, 1, 1) * milliseconds_per_day);
+static_assert(last_instant == days_from_civil(10000, 1, 1) * milliseconds_per_day - 1);
 
 std::optional<Instant> within_range(Instant time) {
-  if (time < earliest || time > latest) return std::nullopt;
+  if (time < first_instant || time > last_instant) return std::nullopt;
   return time;
 }
 
@@ -276,7 +276,7 @@ class MovingPoint {
   bool move(const Amount& amount, int sign) {
     const auto length = length_of(amount);
     // Longer than all the years: also keeps what follows far from overflow.
-    if (!length || *length > latest - earliest + milliseconds_per_day) return false;
+    if (!length || *length > last_instant - first_instant + milliseconds_per_day) return false;
     if (!by_calendar_ || amount.unit < Unit::day) return set(time_ + sign * *length);
 
     const std::int64_t local = time_ + zone_.offset_at(time_);
@@ -332,6 +332,14 @@ bool move_by_offsets(MovingPoint& point, std::string_view offsets) {
 }
 
 }  // namespace
+
+std::optional<Instant> instant_from_milliseconds(const Number& milliseconds) {
+  if (milliseconds.is_integer()) return within_range(milliseconds.integer());
+  const double whole = std::floor(milliseconds.real());
+  const bool is_outside = !(whole >= static_cast<double>(first_instant) && whole <= static_cast<double>(last_instant));
+  if (!milliseconds || is_outside) return std::nullopt;
+  return static_cast<Instant>(whole);
+}
 
 std::optional<Instant> parse_timestamp(std::string_view text) { return parse_absolute(text, TimeZone()); }
 

@@ -3,16 +3,24 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "values/number.hpp"
+
 namespace cqlite {
 
 /// Milliseconds since 1970-01-01 UTC.
 using Instant = std::int64_t;
+
+/// The first and last instant of the years 1 to 9999, to which all times are confined.
+inline constexpr Instant first_instant = -62'135'596'800'000;
+inline constexpr Instant last_instant = 253'402'300'799'999;
 
 /// A time zone by name (`Europe/Copenhagen`), by offset (`+02:00`, `UTC+12:30`, `-0800`), or UTC (`Z`, `UTC`).
 /// Immutable, cheap to copy. Old ids that the zone database knows (`EST`, `GMT`, `Zulu`) are accepted. Each zone is
@@ -35,6 +43,22 @@ class TimeZone {
   struct Impl;
   std::shared_ptr<const Impl> impl_;  ///< none: UTC
 };
+
+/// Finds zones by names out of events, of which few differ. For one thread at a time.
+class ZoneFinder {
+ public:
+  /// Null for an unknown zone; good until the next call.
+  [[nodiscard]] const TimeZone* find(std::string_view name);
+
+ private:
+  std::map<std::string, std::optional<TimeZone>, std::less<>> known_;
+};
+
+/// An offset from UTC as zones are named: `+02:00`, `-03:30:15`, and `Z` for none.
+[[nodiscard]] std::string offset_name(std::int64_t milliseconds);
+
+/// Milliseconds since 1970 as an instant, rounded down; none for no number, or outside of the years 1 to 9999.
+[[nodiscard]] std::optional<Instant> instant_from_milliseconds(const Number& milliseconds);
 
 /// A timestamp as an event may hold it (reference 3.3): a number by its count of integer digits (9 or 10: seconds, 15
 /// to 17: microseconds, 18 or 19: nanoseconds, else milliseconds), or RFC 3339 text (no zone: UTC; `T` or a blank).

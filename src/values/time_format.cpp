@@ -3,16 +3,12 @@
 #include <array>
 
 #include "values/civil.hpp"
+#include "values/local_time.hpp"
 #include "values/time.hpp"
 
 namespace cqlite {
 namespace {
 
-constexpr std::array<std::string_view, 12> months = {"January",   "February", "March",    "April",
-                                                     "May",       "June",     "July",     "August",
-                                                     "September", "October",  "November", "December"};
-constexpr std::array<std::string_view, 7> weekdays = {"Monday", "Tuesday",  "Wednesday", "Thursday",
-                                                      "Friday", "Saturday", "Sunday"};
 constexpr std::string_view simple_directives = "HIklMSLNpzZsQYyCjmdeBbhAa";
 constexpr char upper_half_of_day = '\1';  // `AM`, which only `%r` prints
 
@@ -28,29 +24,6 @@ constexpr std::string_view expansion(char directive) {
     default: return {};
   }
 }
-
-/// What the clocks and calendars of a zone show.
-struct LocalTime {
-  LocalTime(Instant time, const TimeZone& zone) : offset(zone.offset_at(time)) {
-    std::int64_t local = 0;
-    if (__builtin_add_overflow(time, offset, &local)) local = time;
-    days = floor_quotient(local, milliseconds_per_day);
-    millisecond = static_cast<int>(floor_remainder(local, milliseconds_per_day));
-  }
-
-  [[nodiscard]] int hour() const { return millisecond / 3'600'000; }
-  [[nodiscard]] int hour_of_half() const { return (hour() + 11) % 12 + 1; }
-  [[nodiscard]] int minute() const { return millisecond / 60'000 % 60; }
-  [[nodiscard]] int second() const { return millisecond / 1000 % 60; }
-  [[nodiscard]] std::int64_t day_of_year() const { return days - days_from_civil(date().year, 1, 1) + 1; }
-  [[nodiscard]] CivilDate date() const { return civil_from_days(days); }
-  [[nodiscard]] std::string_view month() const { return months[static_cast<std::size_t>(date().month - 1)]; }
-  [[nodiscard]] std::string_view weekday() const { return weekdays[static_cast<std::size_t>(cqlite::weekday(days))]; }
-
-  std::int64_t offset;
-  std::int64_t days;
-  int millisecond;  ///< of the day
-};
 
 void append_number(std::string& out, std::int64_t value, std::size_t width) {
   if (width == 2 && value >= 0 && value < 100) {

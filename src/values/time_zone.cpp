@@ -80,14 +80,6 @@ std::optional<std::int64_t> parse_offset(std::string_view name) {
   return sign * offset;
 }
 
-// `+02:00`
-std::string offset_text(std::int64_t offset) {
-  const std::int64_t minutes = (offset < 0 ? -offset : offset) / milliseconds_per_minute;
-  const auto digit = [](std::int64_t value) { return static_cast<char>('0' + value % 10); };
-  return {offset < 0 ? '-' : '+',   digit(minutes / 600), digit(minutes / 60), ':',
-          digit(minutes % 60 / 10), digit(minutes % 10)};
-}
-
 bool is_utc(std::string_view name) {
   std::string lowered(name);
   std::transform(lowered.begin(), lowered.end(), lowered.begin(), lower_ascii);
@@ -114,7 +106,7 @@ std::optional<TimeZone> TimeZone::find(std::string_view name) {
   if (is_utc(name)) return zone;
   if (const auto offset = parse_offset(name)) {
     if (*offset == 0) return zone;
-    zone.impl_ = std::make_shared<Impl>(Impl{{{before_all_time, *offset, offset_text(*offset)}}});
+    zone.impl_ = std::make_shared<Impl>(Impl{{{before_all_time, *offset, offset_name(*offset)}}});
     return zone;
   }
 
@@ -151,6 +143,36 @@ Instant TimeZone::from_local(std::int64_t local) const {
     if (time < periods[index].begin) return periods[index].begin;  // the clocks jumped over it
     if (index + 1 == periods.size() || time < periods[index + 1].begin) return time;
   }
+}
+
+std::string offset_name(std::int64_t milliseconds) {
+  if (milliseconds == 0) return "Z";
+  std::string name(1, milliseconds < 0 ? '-' : '+');
+  const std::int64_t seconds = (milliseconds < 0 ? -milliseconds : milliseconds) / 1000;
+  const auto append = [&name](std::int64_t value) {
+    name += static_cast<char>('0' + value / 10 % 10);
+    name += static_cast<char>('0' + value % 10);
+  };
+  append(seconds / 3600);
+  name += ':';
+  append(seconds / 60 % 60);
+  if (seconds % 60 != 0) {
+    name += ':';
+    append(seconds % 60);
+  }
+  return name;
+}
+
+const TimeZone* ZoneFinder::find(std::string_view name) {
+  constexpr std::size_t most = 256;
+  constexpr std::size_t longest = 64;
+  if (name.size() > longest) return nullptr;
+  auto found = known_.find(name);
+  if (found == known_.end()) {
+    if (known_.size() == most) known_.clear();  // data, not names
+    found = known_.emplace(name, TimeZone::find(name)).first;
+  }
+  return found->second ? &*found->second : nullptr;
 }
 
 }  // namespace cqlite

@@ -11,9 +11,7 @@ namespace cqlite {
 namespace {
 
 constexpr std::size_t default_precision = 6;
-constexpr std::size_t largest_precision = 9;            ///< of f and g
-constexpr Instant first_instant = -62'135'596'800'000;  ///< the year 1
-constexpr Instant last_instant = 253'402'300'799'999;   ///< the end of the year 9999
+constexpr std::size_t largest_precision = 9;  ///< of f and g
 
 /// A number as it is put together: zeros may be filled in between the two.
 struct Printed {
@@ -166,15 +164,9 @@ std::optional<Printed> print_number(const Number& number, const FormatSpecifier&
 
 /// None if the value is no time.
 std::optional<std::string> print_time(const Value& value, const FormatSpecifier& specifier, const TimeZone& zone) {
-  const Number number = value.number();
-  const double milliseconds = number.real();
-  if (!number || milliseconds < static_cast<double>(first_instant) ||
-      milliseconds > static_cast<double>(last_instant)) {
-    return std::nullopt;
-  }
-  const Instant time = number.is_integer() ? number.integer() : static_cast<Instant>(milliseconds);
+  const auto time = instant_from_milliseconds(value.number());
   std::string text;
-  if (!append_time_directive(text, specifier.time_letter, time, zone)) return std::nullopt;
+  if (!time || !append_time_directive(text, specifier.time_letter, *time, zone)) return std::nullopt;
   return specifier.is_upper ? upper(text) : text;
 }
 

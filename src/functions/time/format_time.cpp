@@ -5,6 +5,7 @@
 
 #include "base/utf8.hpp"
 #include "functions/define.hpp"
+#include "functions/time/zones.hpp"
 
 namespace cqlite {
 namespace {
@@ -22,9 +23,6 @@ struct Args {
 
 /// The largest number that is taken for seconds where the unit is not given: the year 5138.
 constexpr double most_seconds = 1e11;
-/// From the year 1 to the end of the year 9999.
-constexpr Instant first_instant = -62'135'596'800'000;
-constexpr Instant last_instant = 253'402'300'799'999;
 /// A thousandth of a millisecond, more than what a double in seconds is off by in these years.
 constexpr double tolerance = 0.001;
 
@@ -74,17 +72,14 @@ ExpressionPtr formatted_time(Args& args, Build& build) {
   std::string error;
   auto format = TimeFormat::compile(args.format.value, error);
   if (!format) build.report(Code::wrong_type, args.format.span, error);
-  auto zone = TimeZone::find(args.timezone.value);
-  if (!zone) {
-    build.report(Code::wrong_type, args.timezone.span, "`" + args.timezone.value + "` is not a known time zone")
-        .help("write a name such as \"Europe/Copenhagen\", an offset such as \"+02:00\", or UTC");
-  }
+  bool is_right = format.has_value();
+  const TimeZone zone = zone_parameter(args.timezone, build, is_right).value_or(TimeZone());
   if (!is_english(args.locale.value)) {
     build.report(Code::parameter_ignored, args.locale.span,
                  "locale `" + args.locale.value + "` has no effect: names of months and days are English");
   }
-  if (!format || !zone) return nullptr;
-  return std::make_shared<FormattedTime>(args.field, args.unit, *std::move(format), *std::move(zone));
+  if (!is_right) return nullptr;
+  return std::make_shared<FormattedTime>(args.field, args.unit, *std::move(format), zone);
 }
 
 }  // namespace

@@ -181,3 +181,13 @@ TEST_CASE("count_lines: counts line breaks at every size") {
 }
 
 }  // namespace
+
+TEST_CASE("find_bytes: where a piece begins") {
+  CHECK(cqlite::find_bytes("abcabc", "ca") == 2);
+  CHECK(cqlite::find_bytes("abcabc", "abc", 1) == 3);
+  CHECK(cqlite::find_bytes("abcabc", "abc", 4) == std::string_view::npos);
+  CHECK(cqlite::find_bytes("abc", "abcd") == std::string_view::npos);
+  CHECK(cqlite::find_bytes("abc", "", 3) == 3);
+  CHECK(cqlite::find_bytes("abc", "", 4) == std::string_view::npos);
+  CHECK(cqlite::find_bytes("", "") == 0);
+}

@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <ostream>
 #include <string>
 #include <string_view>
@@ -52,4 +53,47 @@ TEST_CASE("nearest: the best candidate wins, then the first") {
   CHECK(nearest("limits", {"limited", "limit"}) == "limit");
   CHECK(nearest("sort", {"port", "soft"}) == "port");
   CHECK(nearest("Sort", {"port", "sort"}) == "sort");
+}
+
+namespace {
+
+/// The definition, without the limit and the band.
+std::size_t plain_distance(std::u32string_view left, std::u32string_view right, bool allows_swaps) {
+  std::vector<std::vector<std::size_t>> cells(left.size() + 1, std::vector<std::size_t>(right.size() + 1));
+  for (std::size_t i = 0; i <= left.size(); ++i) {
+    for (std::size_t j = 0; j <= right.size(); ++j) {
+      if (i == 0 || j == 0) {
+        cells[i][j] = i + j;
+        continue;
+      }
+      const std::size_t replaced = cells[i - 1][j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1);
+      cells[i][j] = std::min({replaced, cells[i - 1][j] + 1, cells[i][j - 1] + 1});
+      if (allows_swaps && i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1]) {
+        cells[i][j] = std::min(cells[i][j], cells[i - 2][j - 2] + 1);
+      }
+    }
+  }
+  return cells[left.size()][right.size()];
+}
+
+}  // namespace
+
+TEST_CASE("edit distance: the limit changes nothing but what is past it") {
+  // All texts of up to five letters out of three, against a few.
+  std::vector<std::u32string> texts = {U""};
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    if (texts[i].size() == 5) continue;
+    for (const char32_t letter : std::u32string_view(U"abc")) texts.push_back(texts[i] + letter);
+  }
+  for (const std::u32string_view right : {U"", U"a", U"abcab", U"bacbcab", U"ccccc"}) {
+    for (const std::u32string& left : texts) {
+      for (const bool allows_swaps : {false, true}) {
+        const std::size_t expected = plain_distance(left, right, allows_swaps);
+        for (std::size_t most = 1; most <= 8; ++most) {
+          REQUIRE(edit_distance(left, right, most, allows_swaps) == std::min(expected, most));
+          REQUIRE(edit_distance(right, left, most, allows_swaps) == std::min(expected, most));
+        }
+      }
+    }
+  }
 }

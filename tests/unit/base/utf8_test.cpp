@@ -172,3 +172,39 @@ TEST_CASE("utf8: ASCII") {
   CHECK(lower_ascii('Q') == 'q');
   CHECK(lower_ascii('[') == '[');
 }
+
+TEST_CASE("utf8: code points") {
+  CHECK(code_points("") == U"");
+  CHECK(code_points("aé日\xF0\x9F\x98\x80") == U"aé日\U0001F600");
+  CHECK(code_points("a\xFF\xE6\x97") == U"a\uFFFD\uFFFD");
+}
+
+TEST_CASE("utf8: grapheme clusters") {
+  struct Row {
+    std::string_view text;
+    std::size_t first_size;
+    std::size_t count;
+  };
+  const Row rows[] = {
+      {"", 0, 0},
+      {"abc", 1, 3},
+      {"a\r\nb", 1, 3},
+      {"\r\n", 2, 1},
+      {"\n\r", 1, 2},
+      {"e\xCC\x81x", 3, 2},                                                        // e and a combining accent
+      {"\xCC\x81", 2, 1},                                                          // an accent alone
+      {"\xF0\x9F\x87\xA9\xF0\x9F\x87\xB0\xF0\x9F\x87\xB8\xF0\x9F\x87\xAA", 8, 2},  // two flags
+      {"👩‍👩‍👧!", 18, 2},                                              // a family
+      {"👍🏽", 8, 1},                                                          // a skin colour
+      {"\xE1\x84\x92\xE1\x85\xA1\xE1\x86\xAB", 9, 1},                              // a syllable out of its letters
+      {"\xFF\xFE", 1, 2},                                                          // no UTF-8
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.text);
+    CHECK(first_grapheme_size(row.text) == row.first_size);
+    CHECK(grapheme_count(row.text) == row.count);
+  }
+  CHECK(has_byte_graphemes("plain text\n"));
+  CHECK_FALSE(has_byte_graphemes("a\r\n"));
+  CHECK_FALSE(has_byte_graphemes("é"));
+}

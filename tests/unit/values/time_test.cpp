@@ -301,3 +301,16 @@ TEST_CASE("point in time: days begin and calendars count in the zone") {
   CHECK(at("1d@d", "2026-03-29T22:30:00Z") == "2026-03-27T23:00:00.000Z");
   CHECK(at("calendar: 1d@d", "2026-03-29T22:30:00Z") == "2026-03-28T23:00:00.000Z");
 }
+
+TEST_CASE("instants from milliseconds: rounded down, within the years 1 to 9999") {
+  CHECK(instant_from_milliseconds(Number(std::int64_t{5})) == 5);
+  CHECK(instant_from_milliseconds(Number(1.9)) == 1);
+  CHECK(instant_from_milliseconds(Number(-0.5)) == -1);
+  CHECK(instant_from_milliseconds(Number(first_instant)) == first_instant);
+  CHECK(instant_from_milliseconds(Number(last_instant)) == last_instant);
+  CHECK_FALSE(instant_from_milliseconds(Number(first_instant - 1)).has_value());
+  CHECK_FALSE(instant_from_milliseconds(Number(last_instant + 1)).has_value());
+  CHECK_FALSE(instant_from_milliseconds(Number(1e300)).has_value());
+  CHECK_FALSE(instant_from_milliseconds(Number(-1e300)).has_value());
+  CHECK_FALSE(instant_from_milliseconds(Number()).has_value());
+}

@@ -147,3 +147,22 @@ TEST_CASE("zone: may be looked up by many threads") {
   for (std::thread& thread : threads) thread.join();
   for (const std::int64_t offset : offsets) CHECK(offset == 9 * hour);
 }
+
+TEST_CASE("zone: offsets have names that are found again") {
+  CHECK(offset_name(0) == "Z");
+  CHECK(offset_name(2 * hour) == "+02:00");
+  CHECK(offset_name(-3 * hour - 30 * minute) == "-03:30");
+  CHECK(offset_name(18 * hour) == "+18:00");
+  CHECK(offset_name(-(minute + 1000)) == "-00:01:01");
+  CHECK(TimeZone::find(offset_name(-3 * hour - 30 * minute))->offset_at(0) == -3 * hour - 30 * minute);
+}
+
+TEST_CASE("zone: names out of events, known and unknown, more than are kept") {
+  ZoneFinder zones;
+  CHECK(zones.find("+01:00")->offset_at(0) == hour);
+  CHECK(zones.find("Mars/Base") == nullptr);
+  CHECK(zones.find("") == nullptr);
+  CHECK(zones.find(std::string(1'000'000, 'x')) == nullptr);
+  for (int i = 0; i < 600; ++i) CHECK(zones.find("Nowhere/" + std::to_string(i)) == nullptr);
+  CHECK(zones.find("+01:00")->offset_at(0) == hour);
+}
