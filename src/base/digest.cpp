@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "base/base64.hpp"
+
 namespace cqlite {
 namespace {
 
@@ -57,10 +59,6 @@ std::string Digest::hexadecimal() const {
   return text;
 }
 
-std::string Digest::base64() const {
-  std::array<unsigned char, (longest + 2) / 3 * 4 + 1> text{};
-  const int length = EVP_EncodeBlock(text.data(), bytes_.data(), static_cast<int>(size_));
-  return {text.begin(), text.begin() + length};
-}
+std::string Digest::base64() const { return base64_encoded({reinterpret_cast<const char*>(bytes_.data()), size_}); }
 
 }  // namespace cqlite
