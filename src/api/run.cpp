@@ -64,6 +64,8 @@ Environment environment_of(const Plan& plan, const RunOptions& options) {
   const auto zone = TimeZone::find(options.timezone);
   if (!zone) throw Error("C505", "there is no time zone `" + options.timezone + "`");
   environment.zone = *zone;
+  environment.start = options.from;
+  environment.end = options.to;
   return environment;
 }
 

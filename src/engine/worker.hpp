@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -20,6 +21,8 @@ struct Environment {
   Instant now = 0;
   TimeZone zone;
   std::size_t slot_count = 0;
+  std::optional<Instant> start;  ///< the interval that is searched: from this time
+  std::optional<Instant> end;    ///< to just before this one
 };
 
 /// Where in the query's text a step stands.
