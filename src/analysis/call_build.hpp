@@ -28,6 +28,9 @@ class CallBuild final : public Build {
   }
   Slot output(std::string_view name) override { return compiler_.output(name); }
   [[nodiscard]] bool is_step() const override { return sequence_ != nullptr; }
+  [[nodiscard]] bool is_in_buckets() const override {
+    return compiler_.enclosing_ != nullptr && compiler_.enclosing_->computes_buckets;
+  }
   [[nodiscard]] bool is_before_aggregates() const override { return compiler_.scope_.is_before_aggregates(); }
   [[nodiscard]] bool may_exist(std::string_view name) const override { return compiler_.scope_.may_exist(name); }
   void write_unknown() override { compiler_.write_unknown(); }

@@ -159,7 +159,8 @@ class Compiler {
   std::vector<std::string> saved_queries_;  ///< those being compiled, outermost first
   std::shared_ptr<FieldNames> names_;
   std::vector<StepFacts> steps_;
-  std::size_t depth_ = 0;  ///< of clauses and composites
+  std::size_t depth_ = 0;                ///< of clauses and composites
+  const Function* enclosing_ = nullptr;  ///< whose arguments are being bound, unless inside a composite
 };
 
 /// Reports every `?name` of a pipeline, in order.

@@ -101,6 +101,11 @@ class Define {
     function_.numbers_are_values = true;
     return *this;
   }
+  /// The aggregates among the arguments are computed for stretches of time, so that they may reach back over several.
+  Define& computes_buckets() {
+    function_.computes_buckets = true;
+    return *this;
+  }
 
   Define& example(ExampleInfo example) {
     function_.examples.push_back(std::move(example));

@@ -38,6 +38,8 @@ class Build {
   virtual Slot output(std::string_view name) = 0;
   /// The call is a step of its own, and no argument or part of a filter or expression.
   [[nodiscard]] virtual bool is_step() const = 0;
+  /// The call is one of the functions of a call that computes them for stretches of time (Define::computes_buckets).
+  [[nodiscard]] virtual bool is_in_buckets() const = 0;
   /// The call stands before the first aggregate, where events are as they came in.
   [[nodiscard]] virtual bool is_before_aggregates() const = 0;
   /// The field exists for some row, as far as can be known here.
@@ -81,6 +83,7 @@ struct Function {
   std::vector<ExampleInfo> examples;
   bool is_extension = false;
   bool numbers_are_values = false;
+  bool computes_buckets = false;
 
   std::function<std::shared_ptr<void>()> make_arguments;
   // What it can be; a function may be more than one. Null where it is not.
