@@ -13,11 +13,11 @@
 namespace cqlite {
 namespace {
 
-constexpr Instant earliest = days_from_civil(1, 1, 1) * milliseconds_per_day;
-constexpr Instant latest = days_from_civil(10000, 1, 1) * milliseconds_per_day - 1;
+static_assert(earliest_instant == days_from_civil(1, 1, 1) * milliseconds_per_day);
+static_assert(latest_instant == days_from_civil(10000, 1, 1) * milliseconds_per_day - 1);
 
 std::optional<Instant> within_range(Instant time) {
-  if (time < earliest || time > latest) return std::nullopt;
+  if (time < earliest_instant || time > latest_instant) return std::nullopt;
   return time;
 }
 
@@ -276,7 +276,7 @@ class MovingPoint {
   bool move(const Amount& amount, int sign) {
     const auto length = length_of(amount);
     // Longer than all the years: also keeps what follows far from overflow.
-    if (!length || *length > latest - earliest + milliseconds_per_day) return false;
+    if (!length || *length > latest_instant - earliest_instant + milliseconds_per_day) return false;
     if (!by_calendar_ || amount.unit < Unit::day) return set(time_ + sign * *length);
 
     const std::int64_t local = time_ + zone_.offset_at(time_);
@@ -334,6 +334,12 @@ bool move_by_offsets(MovingPoint& point, std::string_view offsets) {
 }  // namespace
 
 std::optional<Instant> parse_timestamp(std::string_view text) { return parse_absolute(text, TimeZone()); }
+
+std::optional<Instant> instant_of(const Number& milliseconds) {
+  const double value = milliseconds.real();
+  if (!milliseconds || value < earliest_instant || value > latest_instant) return std::nullopt;
+  return milliseconds.is_integer() ? milliseconds.integer() : static_cast<Instant>(std::floor(value));
+}
 
 std::optional<std::int64_t> parse_duration(std::string_view text) {
   const auto amount = parse_amount(text);

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "values/number.hpp"
+
 namespace cqlite {
 
 /// Milliseconds since 1970-01-01 UTC.
@@ -41,6 +43,13 @@ class TimeZone {
 /// Digits past milliseconds are cut. None if it is neither, or out of the years 1 to 9999. Dates may be alone
 /// (midnight), times without seconds; the leap second `:60` is read as `:59.999`.
 [[nodiscard]] std::optional<Instant> parse_timestamp(std::string_view text);
+
+/// What `@timestamp` holds once an event has been read: milliseconds, of which a fraction is cut. None for other years.
+[[nodiscard]] std::optional<Instant> instant_of(const Number& milliseconds);
+
+/// The instants that parse_timestamp() and instant_of() give lie between these.
+constexpr Instant earliest_instant = -62'135'596'800'000;
+constexpr Instant latest_instant = 253'402'300'799'999;
 
 /// `7d`, `5min`, `2 hours`: whole number, optional blank, unit (reference 8.1), in milliseconds. None if it is no such
 /// text or overflows.
