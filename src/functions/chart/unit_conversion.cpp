@@ -9,19 +9,27 @@
 namespace cqlite {
 namespace {
 
+/// As two numbers, since 1/1000 is no double.
+struct Ratio {
+  double factor = 1;
+  double divisor = 1;
+};
+
 struct Prefix {
   std::string_view text;
-  double factor;
+  Ratio ratio;
 };
 
 /// Longer ones first, so that `Ki` is not read as `K`.
 constexpr std::array prefixes{
-    Prefix{"Ki", 0x1p10}, Prefix{"Mi", 0x1p20}, Prefix{"Gi", 0x1p30}, Prefix{"Ti", 0x1p40}, Prefix{"Pi", 0x1p50},
-    Prefix{"Ei", 0x1p60}, Prefix{"Zi", 0x1p70}, Prefix{"Yi", 0x1p80}, Prefix{"da", 1e1},    Prefix{"µ", 1e-6},
-    Prefix{"Y", 1e24},    Prefix{"Z", 1e21},    Prefix{"E", 1e18},    Prefix{"P", 1e15},    Prefix{"T", 1e12},
-    Prefix{"G", 1e9},     Prefix{"M", 1e6},     Prefix{"K", 1e3},     Prefix{"k", 1e3},     Prefix{"h", 1e2},
-    Prefix{"d", 1e-1},    Prefix{"c", 1e-2},    Prefix{"m", 1e-3},    Prefix{"u", 1e-6},    Prefix{"n", 1e-9},
-    Prefix{"p", 1e-12},   Prefix{"f", 1e-15},   Prefix{"a", 1e-18},   Prefix{"z", 1e-21},   Prefix{"y", 1e-24}};
+    Prefix{"Ki", {0x1p10, 1}}, Prefix{"Mi", {0x1p20, 1}}, Prefix{"Gi", {0x1p30, 1}}, Prefix{"Ti", {0x1p40, 1}},
+    Prefix{"Pi", {0x1p50, 1}}, Prefix{"Ei", {0x1p60, 1}}, Prefix{"Zi", {0x1p70, 1}}, Prefix{"Yi", {0x1p80, 1}},
+    Prefix{"da", {1e1, 1}},    Prefix{"µ", {1, 1e6}},     Prefix{"Y", {1e24, 1}},    Prefix{"Z", {1e21, 1}},
+    Prefix{"E", {1e18, 1}},    Prefix{"P", {1e15, 1}},    Prefix{"T", {1e12, 1}},    Prefix{"G", {1e9, 1}},
+    Prefix{"M", {1e6, 1}},     Prefix{"K", {1e3, 1}},     Prefix{"k", {1e3, 1}},     Prefix{"h", {1e2, 1}},
+    Prefix{"d", {1, 1e1}},     Prefix{"c", {1, 1e2}},     Prefix{"m", {1, 1e3}},     Prefix{"u", {1, 1e6}},
+    Prefix{"n", {1, 1e9}},     Prefix{"p", {1, 1e12}},    Prefix{"f", {1, 1e15}},    Prefix{"a", {1, 1e18}},
+    Prefix{"z", {1, 1e21}},    Prefix{"y", {1, 1e24}}};
 
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
@@ -52,30 +60,27 @@ std::optional<Unit> parse_unit(std::string_view text) {
   return unit;
 }
 
-/// By how much `name`, the same name with a prefix before it, is larger than `plain`. A name may begin with a letter that is
+/// `from`, divided by `to`.
+constexpr Ratio quotient(Ratio from, Ratio to) { return {from.factor * to.divisor, from.divisor * to.factor}; }
+
+/// By how much `name`, which is `plain` with a prefix before it, is larger than that. A name may begin with a letter that is
 /// also a prefix, so that only two names can tell.
-std::optional<double> prefix_before(std::string_view plain, std::string_view name) {
+std::optional<Ratio> prefix_before(std::string_view plain, std::string_view name) {
   for (const Prefix& prefix : prefixes) {
-    if (name.starts_with(prefix.text) && trimmed(name.substr(prefix.text.size())) == plain) return prefix.factor;
+    if (name.starts_with(prefix.text) && trimmed(name.substr(prefix.text.size())) == plain) return prefix.ratio;
   }
   return std::nullopt;
 }
 
-struct Ratio {
-  double factor;
-  double divisor;
-};
-
 std::optional<Ratio> ratio_of_names(std::string_view from, std::string_view to) {
   // 1 stands for whatever is counted.
-  if (from == to || from == "1" || to == "1") return Ratio{1, 1};
-  if (const auto divisor = prefix_before(from, to)) return Ratio{1, *divisor};
-  if (const auto factor = prefix_before(to, from)) return Ratio{*factor, 1};
+  if (from == to || from == "1" || to == "1") return Ratio{};
+  if (const auto prefix = prefix_before(from, to)) return quotient({}, *prefix);
+  if (const auto prefix = prefix_before(to, from)) return prefix;
   for (const Prefix& prefix : prefixes) {
     if (!from.starts_with(prefix.text)) continue;
-    if (const auto divisor = prefix_before(trimmed(from.substr(prefix.text.size())), to)) {
-      return Ratio{prefix.factor, *divisor};
-    }
+    const std::string_view plain = trimmed(from.substr(prefix.text.size()));
+    if (const auto other = prefix_before(plain, to)) return quotient(prefix.ratio, *other);
   }
   return std::nullopt;
 }

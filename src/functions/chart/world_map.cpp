@@ -68,17 +68,18 @@ AggregatePtr make_map(const Args& args, Build& build) {
     return nullptr;
   }
   const MapSlots to{build.output("geohash"), build.output("lat"), build.output("lon"), build.output("magnitude")};
-  auto groups = cqlite::group_by({to.geohash}, args.magnitude.combination, {most_cells, "worldMap", build.place()});
+  const Slot cell = build.output("worldMap(cell)");  // no event has such a field, so that functions see all of theirs
+  auto groups = cqlite::group_by({cell}, args.magnitude.combination, {most_cells, "worldMap", build.place()});
   Aggregate::Outputs outputs = groups->outputs();
   std::vector<Segment> segments(2);
-  segments.front().transforms.push_back(std::make_shared<Locate>(args, to.geohash));
+  segments.front().transforms.push_back(std::make_shared<Locate>(args, cell));
   segments.front().aggregate = std::move(groups);
-  const auto place = [to, magnitude = magnitudes.front()](const EventRow& row, EventRow& cell, Worker& worker) {
-    cell[to.geohash] = row[to.geohash];
-    const GeoPosition centre = geohash_centre(row[to.geohash].text(worker.arena));
-    cell[to.lat] = Value::number(centre.latitude);
-    cell[to.lon] = Value::number(centre.longitude);
-    cell[to.magnitude] = row[magnitude];
+  const auto place = [to, cell, magnitude = magnitudes.front()](const EventRow& row, EventRow& shown, Worker& worker) {
+    const GeoPosition centre = geohash_centre(row[cell].text(worker.arena));
+    shown[to.geohash] = row[cell];
+    shown[to.lat] = Value::number(centre.latitude);
+    shown[to.lon] = Value::number(centre.longitude);
+    shown[to.magnitude] = row[magnitude];
   };
   return std::make_shared<Reshaped>(composite(std::move(segments), std::move(outputs)),
                                     std::vector<Slot>{to.geohash, to.lat, to.lon, to.magnitude}, place);
