@@ -323,6 +323,8 @@ Maybe<Numbers> Compiler::numbers_argument(const Parameter& parameter, const ast:
 Maybe<Duration> Compiler::duration_argument(const Parameter& parameter, const ast::Expression& value) {
   auto text = text_argument(parameter, value);
   if (!text) return diagnostics_.reported();
+  // A length that is found by itself, where that is the default.
+  if (parameter.default_text == "auto" && ascii_lowered(*text) == "auto") return Duration("auto");
   // While a query is only checked its parameters need no values.
   const auto milliseconds = checks_only_ && *text == "*" ? 1000 : parse_duration(*text);
   if (!milliseconds) {
@@ -508,9 +510,11 @@ Maybe<AggregatePtr> Compiler::aggregate_call(const ast::Call& call, const ast::N
 Maybe<AggregatePtr> Compiler::composite_argument(const ast::SubQuery& value, Span span) {
   const Scope outer = scope_;
   Sequence inner;
+  const Function* enclosing = std::exchange(enclosing_, nullptr);
   ++depth_;
   pipeline(*value.pipeline, inner);
   --depth_;
+  enclosing_ = enclosing;
   const Scope end = std::exchange(scope_, outer);
   if (inner.segments.size() == 1) {
     return report(Code::aggregate_expected, span, "the pipeline in braces has no aggregate")

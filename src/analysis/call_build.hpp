@@ -30,6 +30,9 @@ class CallBuild final : public Build {
   [[nodiscard]] bool is_step() const override { return sequence_ != nullptr; }
   [[nodiscard]] bool is_negated() const override { return is_negated_; }
   void negate() { is_negated_ = true; }
+  [[nodiscard]] bool is_in_buckets() const override {
+    return compiler_.enclosing_ != nullptr && compiler_.enclosing_->computes_buckets;
+  }
   [[nodiscard]] bool is_before_aggregates() const override { return compiler_.scope_.is_before_aggregates(); }
   [[nodiscard]] bool may_exist(std::string_view name) const override { return compiler_.scope_.may_exist(name); }
   void write_unknown() override { compiler_.write_unknown(); }

@@ -74,7 +74,10 @@ Maybe<BoundCall> Compiler::bind(const ast::Call& call, const Supplied& supplied)
   const auto function = resolve(call);
   if (!function) return diagnostics_.reported();
   BoundCall bound{*function, (*function)->make_arguments(), &call, std::nullopt};
-  if (!bind_arguments(bound, supplied)) return diagnostics_.reported();
+  const Function* outer = std::exchange(enclosing_, *function);
+  const bool is_right = bind_arguments(bound, supplied);
+  enclosing_ = outer;
+  if (!is_right) return diagnostics_.reported();
   return bound;
 }
 

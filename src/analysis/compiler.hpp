@@ -198,6 +198,7 @@ class Compiler {
   std::shared_ptr<SharedParts> shared_;
   bool is_inner_ = false;         ///< compiles a subquery
   std::optional<Span> stand_in_;  ///< what is compiled is not in the query's text: this stands for it
+  const Function* enclosing_ = nullptr;  ///< whose arguments are being bound, unless inside a composite
 };
 
 /// Reports every `?name` of a pipeline, in order.

@@ -97,18 +97,36 @@ void ExactSum::add(const ExactSum& other) {
   for (const double term : terms) add_exactly(partials_, overflows_, term);
 }
 
-double ExactSum::result() const {
-  const bool fits = high_ == (static_cast<std::int64_t>(low_) < 0 ? -1 : 0);
-  if (fits && partials_.empty() && overflows_ == 0) return static_cast<double>(static_cast<std::int64_t>(low_));
+void ExactSum::add_product(double left, double right) {
+  const double product = left * right;
+  add(product);
+  add(std::fma(left, right, -product));  // what rounding lost
+}
 
+// The doubles' partials, and the integers' sum added to them.
+std::vector<double> ExactSum::all_partials(std::int64_t& overflows) const {
   // Each half of a word has 32 bits, and so is an exact double.
   std::vector<double> partials = partials_;
-  std::int64_t overflows = overflows_;
+  overflows = overflows_;
   constexpr std::uint64_t half_mask = 0xFFFFFFFF;
   add_exactly(partials, overflows, static_cast<double>(low_ & half_mask));
   add_exactly(partials, overflows, static_cast<double>(low_ >> 32) * 0x1p32);
   add_exactly(partials, overflows, static_cast<double>(static_cast<std::uint64_t>(high_) & half_mask) * 0x1p64);
   add_exactly(partials, overflows, static_cast<double>(high_ >> 32) * 0x1p96);
+  return partials;
+}
+
+std::vector<double> ExactSum::terms() const {
+  std::int64_t overflows = 0;
+  return all_partials(overflows);
+}
+
+double ExactSum::result() const {
+  const bool fits = high_ == (static_cast<std::int64_t>(low_) < 0 ? -1 : 0);
+  if (fits && partials_.empty() && overflows_ == 0) return static_cast<double>(static_cast<std::int64_t>(low_));
+
+  std::int64_t overflows = 0;
+  std::vector<double> partials = all_partials(overflows);
   if (overflows == 0) {
     const double sum = rounded(partials, partials.size(), 0);
     if (std::isfinite(sum)) return sum;

@@ -26,6 +26,11 @@ class Combination final : public Aggregate {
   void emit(void* state, Worker& worker, RowSink& sink) const override;
   void set_keeps_events(bool keeps) override;
 
+  [[nodiscard]] std::size_t size() const { return members_.size(); }
+  [[nodiscard]] const Aggregate& member(std::size_t index) const { return *members_[index].aggregate; }
+  /// The state of one member within that of all.
+  [[nodiscard]] void* state_of(void* state, std::size_t index) const { return at(state, members_[index]); }
+
   /// Emits the product of the members' rows, each put on a copy of `base`.
   void emit_onto(const EventRow& base, void* state, Worker& worker, RowSink& sink) const;
 

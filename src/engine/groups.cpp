@@ -19,13 +19,6 @@ bool same_keys(const Value* left, const Value* right, std::size_t count) {
   return true;
 }
 
-int compare_key_lists(const Value* left, const Value* right, std::size_t count) {
-  for (std::size_t i = 0; i < count; ++i) {
-    if (const int order = compare_keys(left[i], right[i]); order != 0) return order;
-  }
-  return 0;
-}
-
 /// A key as text; of the types it came with the first in the order text, number, boolean is kept.
 Value as_key(const Value& value, Arena& scratch) {
   if (!value.is_computed()) return value.as_stand_in(false);
@@ -33,6 +26,24 @@ Value as_key(const Value& value, Arena& scratch) {
 }
 
 }  // namespace
+
+bool GroupKey::read(const EventRow& row, const std::vector<Slot>& slots, Arena& scratch) {
+  values.resize(slots.size());
+  hash = hash_seed();
+  for (std::size_t i = 0; i < slots.size(); ++i) {
+    if (row[slots[i]].is_missing()) return false;
+    values[i] = as_key(row[slots[i]], scratch);
+    hash = cqlite::hash(values[i].view(), hash);
+  }
+  return true;
+}
+
+int compare_key_lists(const Value* left, const Value* right, std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i) {
+    if (const int order = compare_keys(left[i], right[i]); order != 0) return order;
+  }
+  return 0;
+}
 
 GroupTable::GroupTable(const Combination& functions, std::size_t key_count)
     : functions_(functions), key_count_(key_count), table_(first_table_size) {}
@@ -76,6 +87,18 @@ void GroupTable::take_over(const Group& group) {
   table_[i] = static_cast<std::uint32_t>(groups_.size());
 }
 
+void GroupTable::merge(GroupTable& other, Worker& worker, Arena& keep) {
+  for (const Group& group : other.groups_) {
+    if (lookup(group.hash, group.keys) == nullptr) {
+      take_over(group);
+      continue;
+    }
+    functions_.merge(find(group.hash, group.keys, keep).state, group.state, worker, keep);
+    functions_.destroy(group.state);
+  }
+  other.groups_.clear();
+}
+
 void GroupTable::truncate(std::size_t count) {
   for (std::size_t i = count; i < groups_.size(); ++i) functions_.destroy(groups_[i].state);
   groups_.resize(std::min(count, groups_.size()));
@@ -100,7 +123,7 @@ namespace {
 struct State {
   std::optional<GroupTable> table;
   const Value* bound = nullptr;
-  std::vector<Value> keys;  ///< scratch
+  GroupKey key;  ///< scratch
 };
 
 class GroupBy final : public AggregateOf<State> {
@@ -111,19 +134,14 @@ class GroupBy final : public AggregateOf<State> {
   void create(void* memory) const override {
     auto* state = new (memory) State();
     state->table.emplace(*functions_, keys_.size());
-    state->keys.resize(keys_.size());
   }
 
   void update(void* memory, EventRow& row, Worker& worker, Arena& keep) const override {
     State& state = of(memory);
-    std::uint64_t key_hash = hash_seed();
-    for (std::size_t i = 0; i < keys_.size(); ++i) {
-      if (row[keys_[i]].is_missing()) return;
-      state.keys[i] = as_key(row[keys_[i]], worker.arena);
-      key_hash = hash(state.keys[i].view(), key_hash);
-    }
-    if (state.bound != nullptr && compare_key_lists(state.keys.data(), state.bound, keys_.size()) > 0) return;
-    auto& group = state.table->find(key_hash, state.keys.data(), keep);
+    GroupKey& key = state.key;
+    if (!key.read(row, keys_, worker.arena)) return;
+    if (state.bound != nullptr && compare_key_lists(key.values.data(), state.bound, keys_.size()) > 0) return;
+    auto& group = state.table->find(key.hash, key.values.data(), keep);
     functions_->update(group.state, row, worker, keep);
     if (state.table->groups().size() > 2 * options_.limit) keep_smallest(state);
   }
@@ -135,17 +153,7 @@ class GroupBy final : public AggregateOf<State> {
         (state.bound == nullptr || compare_key_lists(other.bound, state.bound, keys_.size()) < 0)) {
       state.bound = other.bound;
     }
-    auto& theirs = other.table->groups();
-    for (auto& group : theirs) {
-      if (GroupTable::Group* ours = state.table->lookup(group.hash, group.keys)) {
-        ours = &state.table->find(group.hash, group.keys, keep);
-        functions_->merge(ours->state, group.state, worker, keep);
-        functions_->destroy(group.state);
-      } else {
-        state.table->take_over(group);
-      }
-    }
-    theirs.clear();
+    state.table->merge(*other.table, worker, keep);
     if (state.bound != nullptr || state.table->groups().size() > 2 * options_.limit) keep_smallest(state);
   }
 

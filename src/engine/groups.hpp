@@ -21,6 +21,18 @@ struct GroupingOptions {
 [[nodiscard]] AggregatePtr group_by(std::vector<Slot> keys, std::shared_ptr<Combination> functions,
                                     GroupingOptions options);
 
+/// The texts of the fields that a row is grouped by, and their hash.
+struct GroupKey {
+  std::vector<Value> values;
+  std::uint64_t hash = 0;
+
+  /// False if `row` lacks one of the fields.
+  bool read(const EventRow& row, const std::vector<Slot>& slots, Arena& scratch);
+};
+
+/// Orders keys of `count` values, the first that differs decides. Negative, zero or positive.
+[[nodiscard]] int compare_key_lists(const Value* left, const Value* right, std::size_t count);
+
 /// The table of groups: keys, and next to each the raw memory of its aggregates' states.
 class GroupTable {
  public:
@@ -40,6 +52,8 @@ class GroupTable {
   /// A group whose keys and state are those of another table; that table forgets them.
   void take_over(const Group& group);
   [[nodiscard]] Group* lookup(std::uint64_t hash, const Value* keys);
+  /// Takes over the groups of `other`, whose arena has been adopted by `keep`; `other` is empty afterwards.
+  void merge(GroupTable& other, Worker& worker, Arena& keep);
   [[nodiscard]] std::vector<Group>& groups() { return groups_; }
   [[nodiscard]] std::size_t key_count() const { return key_count_; }
   /// Keeps the first `count` of `groups()`, whose order may have been changed.

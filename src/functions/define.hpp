@@ -112,6 +112,11 @@ class Define {
     function_.numbers_are_values = true;
     return *this;
   }
+  /// The aggregates among the arguments are computed for stretches of time, so that they may reach back over several.
+  Define& computes_buckets() {
+    function_.computes_buckets = true;
+    return *this;
+  }
 
   /// An aggregate that passes or drops events: it may be negated, and joined to filters.
   Define& negatable() {

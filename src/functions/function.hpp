@@ -50,6 +50,8 @@ class Build {
   [[nodiscard]] virtual bool is_step() const = 0;
   /// The call stands behind `!` or `not`; only a function that is_negatable hears of it, others are negated from outside.
   [[nodiscard]] virtual bool is_negated() const = 0;
+  /// The call is one of the functions of a call that computes them for stretches of time (Define::computes_buckets).
+  [[nodiscard]] virtual bool is_in_buckets() const = 0;
   /// The call stands before the first aggregate, where events are as they came in.
   [[nodiscard]] virtual bool is_before_aggregates() const = 0;
   /// The field exists for some row, as far as can be known here.
@@ -127,6 +129,7 @@ struct Function {
   Fidelity fidelity = Fidelity::exact;
   bool numbers_are_values = false;
   bool is_negatable = false;  ///< an aggregate that passes or drops events, and may stand where filters stand
+  bool computes_buckets = false;
 
   std::function<std::shared_ptr<void>()> make_arguments;
   // What it can be; a function may be more than one. Null where it is not.

@@ -1,8 +1,8 @@
 // selectLast(): for each field the value of the latest event that has it.
 #include <optional>
-#include <string>
 
 #include "functions/define.hpp"
+#include "values/owned_value.hpp"
 
 namespace cqlite::builtin {
 namespace {
@@ -13,8 +13,7 @@ struct Args {
 
 struct Last {
   std::optional<Order> order;
-  std::string text;
-  Value::Kind kind = Value::Kind::text;
+  OwnedValue value;
 };
 
 class SelectLast final : public AggregateOf<std::vector<Last>> {
@@ -31,8 +30,7 @@ class SelectLast final : public AggregateOf<std::vector<Last>> {
       Last& last = lasts[i];
       if (value.is_missing() || (last.order && row.order < *last.order)) continue;
       last.order = row.order;
-      last.text = value.text(worker.arena);
-      last.kind = value.is_computed() ? Value::Kind::number_text : value.kind();
+      last.value.set(value, worker.arena);
     }
   }
 
@@ -55,9 +53,7 @@ class SelectLast final : public AggregateOf<std::vector<Last>> {
       const Last& last = lasts[i];
       if (!last.order) continue;
       has_any = true;
-      row[slots_[i]] = last.kind == Value::Kind::number_text ? Value::number_text(last.text)
-                       : last.kind == Value::Kind::boolean   ? Value::boolean(last.text == "true")
-                                                             : Value::text(last.text);
+      row[slots_[i]] = last.value.value();
     }
     return has_any;
   }
