@@ -34,6 +34,7 @@ class CallBuild final : public Build {
   std::shared_ptr<const FieldNames> names() override { return compiler_.names_; }
   void read_by_name(const std::string& prefix) override { compiler_.scope_.read_by_name(prefix); }
   std::shared_ptr<const Regex> regex(const Text& text, RegexFlags flags) override;
+  std::vector<std::string> parameter(const std::string& name, Span span) override;
   Diagnostics::Builder report(Code code, Span span, std::string message) override {
     return compiler_.report(code, span, std::move(message));
   }

@@ -48,8 +48,9 @@ class Aggregate {
   /// The fields of the rows it emits, in order.
   struct Outputs {
     std::vector<Slot> columns;
-    bool keeps_events = false;  ///< rows are whole events; `columns` are set on them
-    bool has_extras = false;    ///< rows have further fields, whose names only the data knows
+    bool keeps_events = false;    ///< rows are whole events; `columns` are set on them
+    bool has_extras = false;      ///< rows have further fields, whose names only the data knows
+    bool are_new_events = false;  ///< rows are events with texts of their own, and nothing of what came in
   };
   [[nodiscard]] virtual Outputs outputs() const = 0;
 
