@@ -17,7 +17,7 @@ struct Args {
 
 constexpr std::size_t deepest_element = 128;
 /// Names are put together of all elements around a text: without a limit a short text could make endless ones.
-constexpr std::size_t longest_name = 4096;
+constexpr std::size_t longest_name = 1024;
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 bool ends_name(char c) { return is_space(c) || c == '/' || c == '>' || c == '=' || c == '<' || c == '"' || c == '\''; }
@@ -308,7 +308,7 @@ Function parse_xml() {
       .note("CDATA and the entities of XML itself are understood; comments, instructions and DOCTYPE are passed over.")
       .note(
           "A text that is not well-formed sets @error and @error_msg, or with strict drops the event. Elements may be "
-          "nested 128 deep.")
+          "nested 128 deep, names be 1024 bytes long.")
       .option("field", &Args::field, "Field that holds the text.")
       .option("prefix", &Args::prefix, "Put in front of every name; a dot is not added.")
       .option("strict", &Args::strict, "Drop events of which the text is not well-formed.")

@@ -34,24 +34,24 @@ template <class Parse>
   return std::make_shared<ParseStep<Parse>>(std::move(field), std::move(parse));
 }
 
-/// Sets fields of which only the data knows the names; all begin with a prefix.
+/// Sets fields of which only the data knows the names; all begin with a prefix. Names and texts of values must live as
+/// long as the batch.
 class PrefixedFields {
  public:
   PrefixedFields(Build& build, std::string prefix) : names_(build.names()), prefix_(std::move(prefix)) {
     build.write_unknown();
   }
 
-  /// `name` with the prefix in front, in `arena`.
+  /// `name` with the prefix in front. It may view `name`.
   [[nodiscard]] std::string_view full_name(std::string_view name, Arena& arena) const {
+    if (prefix_.empty()) return name;
     char* const full = arena.allocate(prefix_.size() + name.size());
     std::copy(name.begin(), name.end(), std::copy(prefix_.begin(), prefix_.end(), full));
     return {full, prefix_.size() + name.size()};
   }
-  /// Both texts must live as long as the arena's contents.
   void set_full(EventRow& row, std::string_view full_name, const Value& value, Arena& arena) const {
     names_->write(row, full_name, value, arena);
   }
-  /// `name` is copied.
   void set(EventRow& row, std::string_view name, const Value& value, Arena& arena) const {
     set_full(row, full_name(name, arena), value, arena);
   }
