@@ -135,7 +135,7 @@ class Extension {
     std::unordered_map<std::string_view, std::string_view> values;
     for (const Pair& pair : pairs) values[pair.key] = pair.value;
     const auto label_of = [&](std::string_view key) -> std::string_view {
-      const auto found = values.find(fields_with(key, suffix, arena));
+      const auto found = values.find(joined(key, suffix, arena));
       return found == values.end() ? std::string_view() : found->second;
     };
     for (const Pair& pair : pairs) {
@@ -149,12 +149,6 @@ class Extension {
   }
 
  private:
-  static std::string_view fields_with(std::string_view key, std::string_view suffix, Arena& arena) {
-    char* const text = arena.allocate(key.size() + suffix.size());
-    std::copy(suffix.begin(), suffix.end(), std::copy(key.begin(), key.end(), text));
-    return {text, key.size() + suffix.size()};
-  }
-
   PrefixedFields fields_;
   PrefixedFields labels_;
   bool keeps_labels_;

@@ -34,6 +34,12 @@ template <class Parse>
   return std::make_shared<ParseStep<Parse>>(std::move(field), std::move(parse));
 }
 
+[[nodiscard]] inline std::string_view joined(std::string_view first, std::string_view second, Arena& arena) {
+  char* const text = arena.allocate(first.size() + second.size());
+  std::copy(second.begin(), second.end(), std::copy(first.begin(), first.end(), text));
+  return {text, first.size() + second.size()};
+}
+
 /// Sets fields of which only the data knows the names; all begin with a prefix. Names and texts of values must live as
 /// long as the batch.
 class PrefixedFields {
@@ -44,10 +50,7 @@ class PrefixedFields {
 
   /// `name` with the prefix in front. It may view `name`.
   [[nodiscard]] std::string_view full_name(std::string_view name, Arena& arena) const {
-    if (prefix_.empty()) return name;
-    char* const full = arena.allocate(prefix_.size() + name.size());
-    std::copy(name.begin(), name.end(), std::copy(prefix_.begin(), prefix_.end(), full));
-    return {full, prefix_.size() + name.size()};
+    return prefix_.empty() ? name : joined(prefix_, name, arena);
   }
   void set_full(EventRow& row, std::string_view full_name, const Value& value, Arena& arena) const {
     names_->write(row, full_name, value, arena);

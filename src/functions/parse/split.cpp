@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "functions/define.hpp"
+#include "functions/parse/parsing.hpp"
 
 namespace cqlite::builtin {
 namespace {
@@ -116,9 +117,7 @@ class Split final : public Transform {
   void set(EventRow& row, const Member& member, Arena& arena) const {
     std::string_view name = member.rest;
     if (!strips_ || name.empty()) {
-      char* const full = arena.allocate(array_.size() + name.size());
-      std::copy(name.begin(), name.end(), std::copy(array_.begin(), array_.end(), full));
-      name = {full, array_.size() + name.size()};
+      name = joined(array_, name, arena);
     } else if (name.front() == '.') {
       name.remove_prefix(1);
     }
