@@ -520,7 +520,7 @@ Maybe<AggregatePtr> Compiler::composite_argument(const ast::SubQuery& value, Spa
     return report(Code::aggregate_expected, span, "the pipeline in braces has no aggregate")
         .help("end it with one: { filter | count() }");
   }
-  Aggregate::Outputs outputs{end.columns(), end.is_open()};
+  Aggregate::Outputs outputs{end.columns(), end.is_open(), end.has_unknown()};
   return composite(std::move(inner.segments), std::move(outputs));
 }
 

@@ -60,6 +60,7 @@ class CallBuild final : public Build {
     return is_step() && !compiler_.is_inner_ && compiler_.depth_ == 0 && compiler_.steps_.size() == 1;
   }
   std::shared_ptr<const Regex> regex(const Text& text, RegexFlags flags) override;
+  std::vector<std::string> parameter(const std::string& name, Span span) override;
   Diagnostics::Builder report(Code code, Span span, std::string message) override {
     return compiler_.report(code, span, std::move(message));
   }

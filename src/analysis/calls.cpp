@@ -55,11 +55,19 @@ std::shared_ptr<const Regex> CallBuild::regex(const Text& text, RegexFlags flags
   return regex;
 }
 
+std::vector<std::string> CallBuild::parameter(const std::string& name, Span span) {
+  auto values = compiler_.parameter_value({name, {}}, span);
+  return values ? *values : std::vector<std::string>();
+}
+
 Maybe<const Function*> Compiler::resolve(const ast::Call& call) {
   const Catalog& catalog = Catalog::builtins();
   if (const Function* function = catalog.find(call.name)) return function;
   if (const auto name = catalog.unsupported(call.name); !name.empty()) {
-    return report(Code::unsupported_function, call.name_span, "`" + std::string(name) + "` is not supported yet");
+    const bool is_parser_only = catalog.is_parser_only(name);
+    return report(Code::unsupported_function, call.name_span,
+                  "`" + std::string(name) +
+                      (is_parser_only ? "` works in parsers only, not in queries" : "` is not supported yet"));
   }
   auto finding = report(Code::unknown_function, call.name_span, "there is no function `" + call.name + "`");
   if (const auto near = nearest(call.name, catalog.names())) {

@@ -78,6 +78,13 @@ void Scope::keep_only(const std::vector<Slot>& slots) {
 void Scope::aggregate(const Aggregate::Outputs& outputs) {
   if (outputs.passes_events) return;
   is_before_aggregates_ = false;
+  is_searchable_ = outputs.are_new_events;
+  if (outputs.are_new_events) {
+    states_.clear();
+    columns_.clear();
+    is_open_ = true;
+    has_unknown_ = false;
+  }
   if (outputs.keeps_events) {
     has_unknown_ = has_unknown_ || outputs.has_extras;
     for (const Slot slot : outputs.columns) {

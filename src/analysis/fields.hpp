@@ -58,6 +58,8 @@ class Scope {
   /// Rows may hold the fields of an event, whatever they are called.
   [[nodiscard]] bool is_open() const { return is_open_; }
   [[nodiscard]] bool is_before_aggregates() const { return is_before_aggregates_; }
+  /// Rows have the text of an event, which free text searches.
+  [[nodiscard]] bool is_searchable() const { return is_searchable_; }
   [[nodiscard]] bool may_exist(std::string_view name) const;
   /// Fields set, changed or dropped, in order; all fields if rows are not open.
   [[nodiscard]] const std::vector<Slot>& columns() const { return columns_; }
@@ -78,6 +80,7 @@ class Scope {
   std::vector<Slot> columns_;
   bool is_open_ = true;
   bool is_before_aggregates_ = true;
+  bool is_searchable_ = true;
   bool has_unknown_ = false;
 };
 

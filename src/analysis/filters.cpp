@@ -121,7 +121,7 @@ bool Compiler::extraction(const ast::Filter& filter, Sequence& sequence) {
   auto regex = regex_literal(*literal);
   if (regex == nullptr) return true;
   if (regex->named_groups().empty()) return false;
-  if (field == nullptr && !scope_.is_before_aggregates()) {
+  if (field == nullptr && !scope_.is_searchable()) {
     report(Code::free_text_after_aggregate, filter.span, "free text cannot search rows of an aggregate");
     return true;
   }
@@ -296,7 +296,7 @@ PredicatePtr Compiler::free_text(const ast::FreeText& node, Span span, bool is_u
                             return Wildcard(text, Wildcard::Anchoring::anywhere).matches_everything();
                           });
   if (is_trivial) return predicates::constant(true);
-  if (!scope_.is_before_aggregates()) {
+  if (!scope_.is_searchable()) {
     report(Code::free_text_after_aggregate, span, "free text cannot search rows of an aggregate")
         .help("name the field: field=*text*");
     return nullptr;

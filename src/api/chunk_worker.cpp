@@ -111,6 +111,7 @@ void ChunkWorker::work() {
 
 void ChunkWorker::process(const Chunk& chunk) {
   bytes_ += chunk.text.size();
+  worker_.input = shared_.source.names().at(chunk.input);
   const std::vector<Needle>& needles = shared_.needles_for(chunk);
   std::string_view line;
   if (!needles.empty()) {

@@ -48,10 +48,11 @@ class Aggregate {
   /// The fields of the rows it emits, in order.
   struct Outputs {
     std::vector<Slot> columns;
-    bool keeps_events = false;  ///< rows are whole events; `columns` are set on them
-    bool has_extras = false;    ///< rows have further fields, whose names only the data knows
-    bool passes_events =
-        false;  ///< rows are events as they came, with their Order: it only had to see all of them first
+    bool keeps_events = false;    ///< rows are whole events; `columns` are set on them
+    bool has_extras = false;      ///< rows have further fields, whose names only the data knows
+    bool are_new_events = false;  ///< rows are events with texts of their own, and nothing of what came in
+    /// Rows are events as they came, with their Order: the aggregate only had to see all of them first.
+    bool passes_events = false;
   };
   [[nodiscard]] virtual Outputs outputs() const = 0;
 

@@ -32,6 +32,7 @@ Number hex_number(std::string_view text) {
 struct Candidate {
   EventRow* row;
   Rank* ranks;
+  std::uint64_t arrival;  ///< tells copies of one event apart, which one worker handles one after the other
 };
 
 struct State {
@@ -54,8 +55,9 @@ class TopRows final : public AggregateOf<State> {
     for (std::size_t i = 0; i < options_.keys.size(); ++i) {
       state.ranks[i] = rank(options_.keys[i], row, worker.arena);
     }
-    if (state.is_bounded && !is_before({&row, state.ranks.data()}, state.candidates[options_.limit - 1])) return;
-    state.candidates.push_back(keep({&row, state.ranks.data()}, state.memory, worker.slot_count()));
+    const Candidate candidate{&row, state.ranks.data(), state.seen};
+    if (state.is_bounded && !is_before(candidate, state.candidates[options_.limit - 1])) return;
+    state.candidates.push_back(keep(candidate, state.memory, worker.slot_count()));
     if (state.candidates.size() >= 2 * options_.limit + slack) cut(state, worker.slot_count());
   }
 
@@ -132,7 +134,8 @@ class TopRows final : public AggregateOf<State> {
           options_.keys[i].type == SortType::string ? a.text.compare(b.text) <=> 0 : compare(a.number, b.number);
       if (order != 0) return options_.keys[i].is_descending ? order > 0 : order < 0;
     }
-    return comes_first(left.row->order, right.row->order);
+    if (left.row->order != right.row->order) return comes_first(left.row->order, right.row->order);
+    return options_.ties == Ties::latest_first ? right.arrival < left.arrival : left.arrival < right.arrival;
   }
 
   [[nodiscard]] bool comes_first(const Order& left, const Order& right) const {
@@ -157,7 +160,7 @@ class TopRows final : public AggregateOf<State> {
       new (ranks + i) Rank(candidate.ranks[i]);
       ranks[i].text = arena.copy(ranks[i].text);
     }
-    return {candidate.row->kept(arena, slot_count, keeps_events_), ranks};
+    return {candidate.row->kept(arena, slot_count, keeps_events_), ranks, candidate.arrival};
   }
 
   void cut(State& state, std::size_t slot_count) const {

@@ -53,9 +53,10 @@ class Worker {
   const Environment& environment;
   Arena arena;  ///< texts and rows of the batch at hand; reset between batches
   ObjectReader reader;
-  Regex::Groups groups;  ///< scratch for regex searches
-  std::string text;      ///< scratch for building texts
-  ZoneFinder zones;      ///< for zones that events name
+  Regex::Groups groups;    ///< scratch for regex searches
+  std::string text;        ///< scratch for building texts
+  ZoneFinder zones;        ///< for zones that events name
+  std::string_view input;  ///< name of the input that the rows of the batch were read from; empty behind an aggregate
 
   /// Tells the user something, once for each place of the query.
   void notify(std::string_view code, std::string message, const Place& place) {

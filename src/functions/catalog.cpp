@@ -72,8 +72,10 @@ Catalog::Catalog() {
 #include "functions/builtins.def"
 #undef CQLITE_BUILTIN
 #define CQLITE_UNSUPPORTED(name) unsupported_.emplace_back(name);
+#define CQLITE_PARSER_ONLY(name) unsupported_.emplace_back(name), parser_only_.emplace_back(name);
 #include "functions/unsupported.def"
 #undef CQLITE_UNSUPPORTED
+#undef CQLITE_PARSER_ONLY
   std::sort(functions_.begin(), functions_.end(),
             [](const Function& a, const Function& b) { return is_before(a.name, b.name); });
 }
@@ -94,6 +96,10 @@ std::string_view Catalog::unsupported(std::string_view name) const {
     if (ascii_lowered(known) == ascii_lowered(name)) return known;
   }
   return {};
+}
+
+bool Catalog::is_parser_only(std::string_view name) const {
+  return std::find(parser_only_.begin(), parser_only_.end(), name) != parser_only_.end();
 }
 
 std::vector<std::string> Catalog::names() const {

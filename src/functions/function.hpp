@@ -89,6 +89,8 @@ class Build {
   [[nodiscard]] virtual bool is_first_step() const = 0;
   /// Compiles a regex; reports what is wrong with it. `text` is how it stands in the query.
   virtual std::shared_ptr<const Regex> regex(const Text& text, RegexFlags flags) = 0;
+  /// The values of query parameter `?name`; without one an error is reported, at `span`, and the list is empty.
+  virtual std::vector<std::string> parameter(const std::string& name, Span span) = 0;
   virtual Diagnostics::Builder report(Code code, Span span, std::string message) = 0;
   /// The whole call, and where it stands.
   [[nodiscard]] virtual Place place() const = 0;

@@ -220,6 +220,29 @@ class VisitTarget {
   bool is_nested_ = false;
 };
 
+/// The same with nulls, which an object or array does not count as.
+class DocumentTarget {
+ public:
+  using Field = const void*;
+  static constexpr bool sees_nulls = true;
+
+  DocumentTarget(const ObjectReader::Visit& visit, Arena& arena) : visit_(visit), arena_(arena) {}
+
+  [[nodiscard]] Field find(std::string_view /*name*/) const { return this; }
+  [[nodiscard]] Field find_padded(std::string_view /*name*/) const { return this; }
+  [[nodiscard]] bool has_inside(std::string_view /*prefix*/) const { return true; }
+
+  void set(Field /*field*/, std::string_view name, const Value& value) {
+    visit_(is_nested_ ? arena_.copy(name) : name, value);
+  }
+  void set_nested(bool is_nested) { is_nested_ = is_nested; }
+
+ private:
+  const ObjectReader::Visit& visit_;
+  Arena& arena_;
+  bool is_nested_ = false;
+};
+
 /// One walk over the tokens of a line. Recursion goes as deep as wanted names do, at most `max_depth`; what is stepped
 /// over is checked for structure without recursion.
 template <class Target>
@@ -236,7 +259,8 @@ class Walk {
         is_strict_(is_strict) {}
 
   [[nodiscard]] Status run() {
-    const Status status = object(1);
+    // Names of elements are put together like those of nested fields: an array counts as nested.
+    const Status status = tokens_.at(0) == '[' ? array(2) : object(1);
     if (status != Status::ok) return status;
     return tokens_.left() == 0 ? Status::ok : Status::broken;
   }
@@ -298,7 +322,9 @@ class Walk {
     if (!field && first == '"' && !is_strict_) return step();
     if constexpr (requires { target_.set_nested(true); }) target_.set_nested(depth > 1);
     if (first == '{' || first == '[') {
-      if (field) target_.set(field, name, Value());
+      if constexpr (!requires { Target::sees_nulls; }) {
+        if (field) target_.set(field, name, Value());
+      }
       return container(name, depth + 1);
     }
     if (!field) return unwanted_scalar();
@@ -406,9 +432,10 @@ struct ObjectReader::Impl {
   explicit Impl(std::size_t depth) : max_depth(depth) {}
 
   /// Finds the tokens of `json`.
-  Status tokenize(std::string_view json, Tokens& tokens) {
+  Status tokenize(std::string_view json, bool may_be_array, Tokens& tokens) {
     const std::size_t start = json.find_first_not_of(" \t\r\n");
-    if (start == std::string_view::npos || json[start] != '{') return Status::not_object;
+    if (start == std::string_view::npos) return Status::not_object;
+    if (json[start] != '{' && !(may_be_array && json[start] == '[')) return Status::not_object;
     if (json.size() > capacity) grow(json.size());
     const auto* const bytes = reinterpret_cast<const std::uint8_t*>(json.data());
     const simdjson::error_code error = stage->stage1(bytes, json.size(), simdjson::stage1_mode::regular);
@@ -429,9 +456,9 @@ struct ObjectReader::Impl {
   }
 
   template <class Target>
-  Status walk(std::string_view json, Target target, Arena& arena, bool is_strict) {
+  Status walk(std::string_view json, Target target, Arena& arena, bool is_strict, bool may_be_array = false) {
     Tokens tokens{};
-    const Status status = tokenize(json, tokens);
+    const Status status = tokenize(json, may_be_array, tokens);
     if (status != Status::ok) return status;
     path.clear();
     return Walk<Target>(tokens, target, arena, path, open, max_depth, is_strict).run();
@@ -457,6 +484,10 @@ ObjectReader::Status ObjectReader::read(std::string_view json, const FieldMap& w
 
 ObjectReader::Status ObjectReader::each(std::string_view json, Arena& arena, const Visit& visit) {
   return impl_->walk(json, VisitTarget(visit, arena), arena, false);
+}
+
+ObjectReader::Status ObjectReader::each_of_document(std::string_view json, Arena& arena, const Visit& visit) {
+  return impl_->walk(json, DocumentTarget(visit, arena), arena, false, true);
 }
 
 }  // namespace cqlite

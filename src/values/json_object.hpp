@@ -109,6 +109,9 @@ class ObjectReader {
   /// values view `json` or `arena`.
   [[nodiscard]] Status each(std::string_view json, Arena& arena, const Visit& visit);
 
+  /// The same for a text that may be an array, with elements called `[0]`, `[1].member`; null is visited as missing.
+  [[nodiscard]] Status each_of_document(std::string_view json, Arena& arena, const Visit& visit);
+
  private:
   struct Impl;
   std::unique_ptr<Impl> impl_;

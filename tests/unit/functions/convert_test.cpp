@@ -66,6 +66,7 @@ class NoBuild final : public Build {
   std::shared_ptr<const FieldNames> names() override { return nullptr; }
   void read_by_name(const std::string&) override {}
   std::shared_ptr<const Regex> regex(const Text&, RegexFlags) override { return nullptr; }
+  std::vector<std::string> parameter(const std::string&, Span) override { return {}; }
   Diagnostics::Builder report(Code code, Span span, std::string message) override {
     return diagnostics_.report(code, span, std::move(message));
   }

@@ -314,6 +314,29 @@ TEST_CASE("json object: the rest goes by the beginning of its names") {
   CHECK(rest_of(R"({"a[2]":1,"a[2]":null})", {"a["}) == "a[2]=1 a[2]=- |");
 }
 
+TEST_CASE("json document: arrays at the top have elements without a name, nulls are told") {
+  const auto document = [](std::string_view json, std::size_t max_depth = 128) {
+    const PaddedLine line(json);
+    ObjectReader reader(max_depth);
+    Arena arena;
+    std::string result;
+    const Status status = reader.each_of_document(line.text(), arena, [&](std::string_view name, const Value& value) {
+      result += std::string(name) + '=' + (value.is_missing() ? "null" : std::string(value.view())) + ' ';
+    });
+    return status == Status::ok ? result : "status " + std::to_string(static_cast<int>(status));
+  };
+  const auto shown = [](Status status) { return "status " + std::to_string(static_cast<int>(status)); };
+  CHECK(document(R"({"a":null,"b":{"c":[null,{}]},"d":[]})") == "a=null b.c[0]=null ");
+  CHECK(document(R"( [1,{"a":[2]},[null],[],{}] )") == "[0]=1 [1].a[0]=2 [2][0]=null ");
+  CHECK(document("[]").empty());
+  CHECK(document("[1,2").starts_with("status"));
+  CHECK(document("[1] 2") == shown(Status::broken));
+  CHECK(document("5") == shown(Status::not_object));
+  CHECK(document("") == shown(Status::not_object));
+  CHECK(document("[[[[1]]]]", 3) == shown(Status::too_deep));
+  CHECK(fields_of("[1]") == fields_of("5"));
+}
+
 TEST_CASE("json output: strings are escaped and always valid UTF-8") {
   CHECK(quoted("") == R"("")");
   CHECK(quoted("plain") == R"("plain")");
