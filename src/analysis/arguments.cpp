@@ -85,7 +85,14 @@ Maybe<BoundArgument> Compiler::argument(const Function& function, const Paramete
     case ArgumentType::limit: return number_argument(parameter, value);
     case ArgumentType::choice: return choice_argument(parameter, value, false);
     case ArgumentType::choices: return choice_argument(parameter, value, true);
-    case ArgumentType::aggregates: return wrap(aggregates_argument(value));
+    case ArgumentType::aggregates: {
+      if (!parameter.may_be_absent) return wrap(aggregates_argument(value));
+      const Scope outer = scope_;
+      scope_.write_unknown();  // fields that the function supplies
+      auto aggregates = aggregates_argument(value);
+      scope_ = outer;
+      return wrap(std::move(aggregates));
+    }
     case ArgumentType::numbers: return wrap(numbers_argument(parameter, value));
     case ArgumentType::duration: return wrap(duration_argument(parameter, value));
     case ArgumentType::array: return wrap(array_argument(parameter, value));
