@@ -196,8 +196,8 @@ class Compiler {
   std::size_t counted_steps_ = 0;    ///< how many of them count their rows
   std::size_t depth_ = 0;            ///< of clauses and composites
   std::shared_ptr<SharedParts> shared_;
-  bool is_inner_ = false;         ///< compiles a subquery
-  std::optional<Span> stand_in_;  ///< what is compiled is not in the query's text: this stands for it
+  bool is_inner_ = false;                ///< compiles a subquery
+  std::optional<Span> stand_in_;         ///< what is compiled is not in the query's text: this stands for it
   const Function* enclosing_ = nullptr;  ///< whose arguments are being bound, unless inside a composite
 };
 

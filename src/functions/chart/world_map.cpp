@@ -102,8 +102,8 @@ AggregatePtr make_map(const Args& args, Build& build) {
   auto groups = cqlite::group_by({cell}, args.magnitude.combination, {most_cells, "worldMap", build.place()});
   Aggregate::Outputs outputs = groups->outputs();
   std::vector<Segment> segments(2);
-  segments.front().transforms.push_back(std::make_shared<Locate>(
-      Position(args, std::move(databases)), static_cast<int>(args.precision), cell));
+  segments.front().transforms.push_back(
+      std::make_shared<Locate>(Position(args, std::move(databases)), static_cast<int>(args.precision), cell));
   segments.front().aggregate = std::move(groups);
   const auto place = [to, cell, magnitude = magnitudes.front()](const EventRow& row, EventRow& shown, Worker& worker) {
     const GeoPoint centre = geohash_centre(row[cell].text(worker.arena)).value_or(GeoPoint());

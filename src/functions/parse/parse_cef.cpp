@@ -6,6 +6,7 @@
 #include "base/utf8.hpp"
 #include "functions/define.hpp"
 #include "functions/parse/parsing.hpp"
+#include "values/time_pattern.hpp"
 
 namespace cqlite::builtin {
 namespace {
@@ -255,14 +256,31 @@ class Leef {
  private:
   void set_time(EventRow& row, const std::vector<Pair>& pairs, Worker& worker) const {
     std::string_view time;
+    std::string_view format;
     for (const Pair& pair : pairs) {
-      if (pair.key == "devTimeFormat") return;
       if (pair.key == "devTime") time = pair.value;
+      if (pair.key == "devTimeFormat") format = pair.value;
     }
+    if (time.empty()) return;
+    const auto instant = format.empty() ? plain_time(time, worker) : formatted_time(time, format, worker);
+    if (instant) row[*timestamp_] = Value::integer(*instant);
+  }
+
+  std::optional<Instant> plain_time(std::string_view text, Worker& worker) const {
     // Digits alone are a count since 1970, whatever the zone.
-    const bool is_count = parse_number(time).is_integer();
-    const auto instant = is_count ? parse_timestamp(time) : parse_point_in_time(time, worker.environment.now, zone_);
-    if (!time.empty() && instant) row[*timestamp_] = Value::integer(*instant);
+    const bool is_count = parse_number(text).is_integer();
+    return is_count ? parse_timestamp(text) : parse_point_in_time(text, worker.environment.now, zone_);
+  }
+
+  std::optional<Instant> formatted_time(std::string_view text, std::string_view format, Worker& worker) const {
+    constexpr std::size_t longest_format = 256;
+    std::string error;
+    const auto pattern = format.size() <= longest_format ? TimePattern::compile(format, true, error) : std::nullopt;
+    const auto written = pattern ? pattern->match(text) : std::nullopt;
+    if (!written) return std::nullopt;
+    const TimeZone* const zone = written->zone.empty() ? &zone_ : worker.zones.find(written->zone);
+    if (!written->offset && zone == nullptr) return std::nullopt;
+    return written->instant(written->offset ? nullptr : zone, worker.environment.now, MissingYear::this_or_last);
   }
 
   Header<5> header_;
@@ -314,8 +332,9 @@ Function parse_leef() {
       .note("What stands before LEEF:1.0 or LEEF:2.0 is passed over. LEEF:0 is read with a body as CEF has it.")
       .note("The delimiter of LEEF 2.0 stands in its header, as a character or as its number: x5E.")
       .note(
-          "devTime sets @timestamp if it is a count since 1970 or a time such as 2026-03-01T12:00:00; with a "
-          "devTimeFormat it does not.")
+          "devTime sets @timestamp: by the pattern in devTimeFormat, with the letters of parseTimestamp(); without one "
+          "it is "
+          "a count since 1970 or a time such as 2026-03-01T12:00:00.")
       .option("field", &LeefArgs::field, "Field that holds the message.")
       .option("delimiter", &LeefArgs::delimiter, "The character between pairs of LEEF 1.0; a tab if left out.")
       .option("headerprefix", &LeefArgs::header_prefix, "What names of header fields begin with.")

@@ -63,6 +63,7 @@ class NoBuild final : public Build {
   void need_interval() override {}
   [[nodiscard]] bool is_first_step() const override { return false; }
   [[nodiscard]] bool is_negated() const override { return false; }
+  [[nodiscard]] bool is_in_buckets() const override { return false; }
   std::shared_ptr<const FieldNames> names() override { return nullptr; }
   void read_by_name(const std::string&) override {}
   std::shared_ptr<const Regex> regex(const Text&, RegexFlags) override { return nullptr; }
