@@ -125,6 +125,9 @@ void QueryOptions::add_to(CLI::App& command) {
   command.add_option("--saved", saved, "Folder of saved queries: $name() is name.cql in it")
       ->type_name("DIR")
       ->check(CLI::ExistingDirectory.description(""));
+  command.add_option("--files", files, "Folder of the lookup files that match() and readFile() name")
+      ->type_name("DIR")
+      ->check(CLI::ExistingDirectory.description(""));
   command
       .add_option("--mmdb", address_databases,
                   "MaxMind database for ipLocation() and asn(); may be given several times")
@@ -135,9 +138,6 @@ void QueryOptions::add_to(CLI::App& command) {
   command
       .add_option("--host-names", host_names, "Lookup file with columns ip and hostname, for reverseDns() and rdns()")
       ->type_name("FILE");
-  command.add_option("--files", files, "Folder of the lookup files that match() and readFile() name")
-      ->type_name("DIR")
-      ->check(CLI::ExistingDirectory.description(""));
 }
 
 CompileOptions QueryOptions::compile_options(const std::string& name) const {
