@@ -190,7 +190,7 @@ bool TimePattern::add_letters(char letter, std::size_t width, std::string& error
       break;
     case 'E':
       most_letters = 4;
-      is_name(weekday);
+      is_name(day_of_week);
       break;
     case 'a':
       most_letters = 1;
@@ -410,7 +410,7 @@ std::optional<WrittenTime> TimePattern::written(const State& state) {
   } else {
     return std::nullopt;
   }
-  time.weekday = static_cast<int>(values[weekday]);
+  time.weekday = static_cast<int>(values[day_of_week]);
 
   if (values[nanosecond_of_day] != unset) {
     time.time_of_day = values[nanosecond_of_day] / nanoseconds_per_millisecond;

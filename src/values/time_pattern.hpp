@@ -33,7 +33,7 @@ class TimePattern {
     month,
     day,
     day_of_year,
-    weekday,
+    day_of_week,
     hour,
     hour_of_half,
     half,

@@ -110,7 +110,7 @@ Function function_of() {
       .example({.query = "x := " + name + "(t, timezone=\"America/New_York\")",
                 .given = R"({"t":1767238200250})",
                 .want = R"({"t":1767238200250,"x":)" + std::string(part.in_new_york) + "}"})
-      .value_from([&part](TheArgs& args, Build& build) -> ExpressionPtr {
+      .value_from([](TheArgs& args, Build& build) -> ExpressionPtr {
         bool is_right = true;
         auto zone = zone_parameter(args.timezone, build, is_right);
         if (!is_right) return nullptr;
