@@ -17,7 +17,9 @@ namespace fs = std::filesystem;
 const std::string divider = "\n----\n";
 
 /// Codes that only a run produces, where cases with `notices` show them.
-bool has_no_picture(std::string_view code) { return code[1] == '5' || code == "W401" || code == "W402"; }
+bool has_no_picture(std::string_view code) {
+  return code[1] == '5' || code == "W401" || code == "W402" || code == "W404";
+}
 
 std::optional<Source> saved_query(std::string_view name) {
   if (name == "loop") return Source{"loop", "$other()"};
