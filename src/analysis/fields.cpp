@@ -88,6 +88,7 @@ void Scope::aggregate(const Aggregate::Outputs& outputs) {
   if (outputs.keeps_events) {
     has_unknown_ = has_unknown_ || outputs.has_extras;
     for (const Slot slot : outputs.columns) {
+      if (is_open_ && state(slot) == State::untouched) table_->want(slot);  // rows without a result keep their own
       set(slot, State::maybe);
       add_column(slot);
     }

@@ -58,6 +58,8 @@ class Aggregate {
 
   /// True if it emits one row at most and `result` gives it.
   [[nodiscard]] virtual bool is_single() const { return true; }
+  /// True if it emits one row at most and may emit again after further updates, even if `result` does not give the row.
+  [[nodiscard]] virtual bool gives_one_row() const { return is_single(); }
   /// Sets the output slots of `row`; false if there is no row. Texts may view the state.
   virtual bool result(void* state, EventRow& row, Worker& worker) const = 0;
   /// Emits every row. The default is for aggregates with is_single().

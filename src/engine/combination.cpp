@@ -98,6 +98,11 @@ Aggregate::Outputs Combination::outputs() const {
   return all;
 }
 
+bool Combination::gives_one_row() const {
+  return std::all_of(members_.begin(), members_.end(),
+                     [](const Member& member) { return member.aggregate->gives_one_row(); });
+}
+
 bool Combination::result(void* state, EventRow& row, Worker& worker) const {
   for (const auto& member : members_) member.aggregate->result(at(state, member), row, worker);
   return true;

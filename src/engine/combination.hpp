@@ -22,6 +22,7 @@ class Combination final : public Aggregate {
   [[nodiscard]] bool is_satisfied(const void* state) const override;
   [[nodiscard]] Outputs outputs() const override;
   [[nodiscard]] bool is_single() const override { return is_single_; }
+  [[nodiscard]] bool gives_one_row() const override;
   bool result(void* state, EventRow& row, Worker& worker) const override;
   void emit(void* state, Worker& worker, RowSink& sink) const override;
   void set_keeps_events(bool keeps) override;

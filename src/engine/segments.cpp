@@ -1,5 +1,6 @@
 #include "engine/segments.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace cqlite {
@@ -84,6 +85,11 @@ class Composite final : public Aggregate {
 
   Outputs outputs() const override { return outputs_; }
   bool is_single() const override { return false; }
+  bool gives_one_row() const override {
+    return std::all_of(segments_.begin(), segments_.end(), [](const Segment& segment) {
+      return segment.aggregate == nullptr || segment.aggregate->gives_one_row();
+    });
+  }
   bool result(void*, EventRow&, Worker&) const override { return false; }
 
   void emit(void* state, Worker& worker, RowSink& sink) const override {

@@ -190,6 +190,8 @@ struct Aggregates {
 
   Aggregates() = default;
   explicit Aggregates(std::string text) : default_text(std::move(text)) {}
+  /// What was written as one aggregate: a lone one may give no row, where a list gives an empty one.
+  [[nodiscard]] AggregatePtr aggregate() const { return single != nullptr ? single : combination; }
 };
 
 enum class ArgumentType : std::uint8_t {

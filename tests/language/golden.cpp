@@ -19,7 +19,7 @@ const std::string divider = "\n----\n";
 
 /// Codes that only a run or a check produces, where other cases show them.
 bool has_no_picture(std::string_view code) {
-  return code[1] == '5' || code == "W205" || code == "W401" || code == "W402" || code == "W404";
+  return code[1] == '5' || code == "W205" || code == "W401" || code == "W402" || code == "W404" || code == "W405";
 }
 
 std::optional<Source> saved_query(std::string_view name) {

@@ -65,10 +65,7 @@ Function stats() {
       .example(
           {.query = "stats([count(), max(ms)])", .given = R"({"ms":1} {"ms":7})", .want = R"({"_count":2,"_max":7})"})
       .example({.query = "[count(), avg(ms)]", .given = R"({"a":"x"})", .want = R"({"_count":1})"})
-      .aggregate_from([](const StatsArgs& args, Build&) -> AggregatePtr {
-        if (args.function.single != nullptr) return args.function.single;
-        return args.function.combination;
-      });
+      .aggregate_from([](const StatsArgs& args, Build&) { return args.function.aggregate(); });
 }
 
 }  // namespace cqlite::builtin

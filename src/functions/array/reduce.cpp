@@ -30,10 +30,6 @@ struct RowArgs {
   Output as{"_reduceRow"};
 };
 
-AggregatePtr aggregate_of(const Aggregates& function) {
-  return function.single != nullptr ? function.single : function.combination;
-}
-
 /// Holds copies of the rows of an aggregate, which outlive its state.
 class Copies final : public RowSink {
  public:
@@ -177,18 +173,18 @@ class ReduceRow final : public Expression {
 };
 
 AggregatePtr make_all(const AllArgs& args, Build& build) {
-  return std::make_shared<ReduceAll>(plain_elements(args.array, args.var.value, build), aggregate_of(args.function));
+  return std::make_shared<ReduceAll>(plain_elements(args.array, args.var.value, build), args.function.aggregate());
 }
 
 AggregatePtr make_column(const ColumnArgs& args, Build& build) {
   std::string output = args.as.name;
   if (output.ends_with("[]")) output.resize(output.size() - 2);
-  return std::make_shared<ReduceColumn>(plain_elements(args.array, args.var.value, build), aggregate_of(args.function),
+  return std::make_shared<ReduceColumn>(plain_elements(args.array, args.var.value, build), args.function.aggregate(),
                                         std::move(output), build.names());
 }
 
 ExpressionPtr make_row(const RowArgs& args, Build& build) {
-  const auto function = aggregate_of(args.function);
+  const auto function = args.function.aggregate();
   const auto outputs = function->outputs();
   if (outputs.columns.size() != 1 || outputs.keeps_events || outputs.has_extras) {
     build.report(Code::aggregate_expected, build.place().span,

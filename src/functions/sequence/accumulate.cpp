@@ -1,22 +1,8 @@
 // accumulate(): what aggregates say of the rows up to each row.
-#include "engine/kept_rows.hpp"
 #include "functions/define.hpp"
+#include "functions/sequence/sequence.hpp"
 
-namespace cqlite {
-
-namespace {
-
-enum class Current : unsigned char { include, exclude };
-
-}  // namespace
-
-template <>
-struct Choices<Current> {
-  static constexpr auto table = std::array{std::pair{std::string_view("include"), Current::include},
-                                           std::pair{std::string_view("exclude"), Current::exclude}};
-};
-
-namespace builtin {
+namespace cqlite::builtin {
 namespace {
 
 struct Args {
@@ -24,55 +10,32 @@ struct Args {
   Current current = Current::include;
 };
 
-class Accumulate final : public AggregateOf<KeptRows> {
+class Accumulate final : public InOrder {
  public:
-  explicit Accumulate(const Args& args) : function_(args.function.combination), current_(args.current) {}
+  Accumulate(const Args& args, Build& build)
+      : InOrder(build), function_(args.function.combination), current_(args.current) {}
 
-  void update(void* memory, EventRow& row, Worker& worker, Arena&) const override {
-    of(memory).add(row, worker.slot_count(), keeps_events_);
-  }
-
-  void merge(void* memory, void* other, Worker&, Arena&) const override { of(memory).merge(of(other)); }
-
-  Outputs outputs() const override { return {function_->outputs().columns, true}; }
-  bool is_single() const override { return false; }
-  bool result(void*, EventRow&, Worker&) const override { return false; }
+  Outputs outputs() const override { return added_to_rows(*function_); }
 
   void emit(void* memory, Worker& worker, RowSink& sink) const override {
-    const auto columns = function_->outputs().columns;
     AggregateState state(*function_);
-    for (const EventRow* input : of(memory).in_order()) {
-      EventRow* row = input->copy(worker.arena, worker.slot_count());
-      EventRow* unchanged = input->copy(worker.arena, worker.slot_count());
-      if (current_ == Current::include) state.update(*unchanged, worker);
-      state.result(*row, worker);
-      // The next row changes the state, and with it the texts that it has given.
-      for (const Slot slot : columns) (*row)[slot] = (*row)[slot].kept(worker.arena);
-      if (current_ == Current::exclude) state.update(*unchanged, worker);
+    for (EventRow* input : of(memory).in_order()) {
+      if (current_ == Current::include) state.update(*input, worker);
+      EventRow* row = with_result(*input, state, *function_, worker);
+      if (current_ == Current::exclude) state.update(*input, worker);
       if (!sink.take(*row)) return;
       sink.checkpoint();
     }
   }
 
-  void set_keeps_events(bool keeps) override { keeps_events_ = keeps; }
-
  private:
   std::shared_ptr<Combination> function_;
   Current current_;
-  bool keeps_events_ = true;
 };
 
 AggregatePtr make_accumulate(const Args& args, Build& build) {
-  if (build.is_step() && build.is_before_aggregates()) {
-    build.report(Code::aggregate_expected, build.place().span, "`accumulate` needs rows in a fixed order")
-        .help("put head(), sort() or groupBy() before it");
-    return nullptr;
-  }
-  if (!args.function.combination->is_single()) {
-    build.report(Code::aggregate_expected, build.place().span, "`accumulate` takes functions that give one row each");
-    return nullptr;
-  }
-  return std::make_shared<Accumulate>(args);
+  if (!has_ordered_rows("accumulate", build) || !gives_one_row("accumulate", args.function, build)) return nullptr;
+  return std::make_shared<Accumulate>(args, build);
 }
 
 }  // namespace
@@ -92,5 +55,4 @@ Function accumulate() {
       .aggregate_from(make_accumulate);
 }
 
-}  // namespace builtin
-}  // namespace cqlite
+}  // namespace cqlite::builtin
