@@ -32,15 +32,19 @@ void put_extras(const EventRow& from, EventRow& row, Arena& arena) {
 
 void put_outputs(const Aggregate::Outputs& outputs, const EventRow& from, EventRow& row, std::size_t slot_count,
                  Arena& arena) {
-  if (!outputs.keeps_events) {
+  if (!outputs.keeps_events && !outputs.has_extras) {
     for (const Slot slot : outputs.columns) {
       if (!from[slot].is_missing()) row[slot] = from[slot];
     }
-    if (outputs.has_extras) put_extras(from, row, arena);
     return;
   }
-  row.original = from.original;
-  row.extras = from.extras;
+  if (outputs.keeps_events) {
+    row.original = from.original;
+    row.extras = from.extras;
+  } else {
+    put_extras(from, row, arena);
+  }
+  // Fields whose names only the data knows may have slots, too.
   for (Slot slot = 0; slot < slot_count; ++slot) {
     if (!from[slot].is_missing()) row[slot] = from[slot];
   }
