@@ -7,7 +7,7 @@
 
 namespace cqlite {
 
-/// Gives `worker` an arena of its own for as long as it lives: what is made in it can be forgotten before the batch ends.
+/// Gives a worker another arena for as long as it lives: what is made in it can be forgotten before the batch ends.
 class ScratchArena {
  public:
   explicit ScratchArena(Worker& worker) : worker_(worker) { std::swap(worker_.arena, other_); }

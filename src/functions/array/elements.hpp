@@ -14,8 +14,8 @@ class Elements {
  public:
   virtual ~Elements() = default;
 
-  /// Calls `visit` for one element after the other, until it returns false. The row and what is made in the worker's arena
-  /// are gone after the call; `keep` lives as long as the batch.
+  /// Calls `visit` for one element after the other, until it returns false. The row and what is made in the worker's
+  /// arena are gone after the call; `keep` lives as long as the batch.
   using Visit = std::function<bool(EventRow& row, Arena& keep)>;
   virtual void each(const EventRow& row, Worker& worker, const Visit& visit) const = 0;
 };

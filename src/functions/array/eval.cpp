@@ -1,4 +1,4 @@
-// array:eval(), array:filter(), array:exists() and their kin for arrays of objects: steps for every element of an array.
+// array:eval(), array:filter(), array:exists(), and their kin for objects: steps for every element of an array.
 #include "functions/array/elements.hpp"
 #include "functions/array/event_array.hpp"
 #include "functions/define.hpp"
