@@ -12,7 +12,7 @@ namespace cqlite {
 
 struct GroupingOptions {
   std::size_t limit = 20'000;
-  std::string function = "groupBy";  ///< what the warning about the limit calls it
+  std::string function;  ///< what the warning about the limit calls it
   Place place;
 };
 

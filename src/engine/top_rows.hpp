@@ -36,7 +36,7 @@ struct TopRowsOptions {
   bool is_largest_limit = false;
   Ties ties = Ties::stream;
   std::vector<Slot> columns;  ///< only these are kept; empty: whole events
-  std::string function = "sort";
+  std::string function;       ///< what the warning about the limit calls it
   Place place;
 };
 
