@@ -201,6 +201,9 @@ class Compiler {
   const Function* enclosing_ = nullptr;  ///< whose arguments are being bound, unless inside a composite
 };
 
+/// `expression` without parentheses around it.
+[[nodiscard]] const ast::Expression& inside(const ast::Expression& expression);
+
 /// Reports every `?name` of a pipeline, in order.
 void for_each_parameter(const ast::Pipeline& pipeline, const std::function<void(const ast::Parameter&)>& visit);
 

@@ -7,16 +7,6 @@
 #include "functions/lookup/lookup_file.hpp"
 
 namespace cqlite::analysis {
-namespace {
-
-const ast::Expression& inside(const ast::Expression& value) {
-  const ast::Expression* inner = &value;
-  while (const auto* parentheses = std::get_if<ast::Parenthesised>(&inner->node)) inner = parentheses->inner.get();
-  return *inner;
-}
-
-}  // namespace
-
 Maybe<Subquery> Compiler::subquery_argument(const Parameter& parameter, const ast::Expression& value) {
   const auto* node = std::get_if<ast::SubQuery>(&inside(value).node);
   if (node == nullptr) {

@@ -43,4 +43,11 @@ inline constexpr std::uint64_t second_factor = 0xd6e8feb86659fd93;
   return mix(mix(read(bytes, left) ^ second_factor, state ^ first_factor), second_factor);
 }
 
+/// For standard tables with texts as keys, which are found without a copy: `std::unordered_map<std::string, X, TextHash,
+/// std::equal_to<>>`.
+struct TextHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const { return hash(text, hash_seed()); }
+};
+
 }  // namespace cqlite

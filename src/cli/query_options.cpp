@@ -5,18 +5,13 @@
 #include <CLI/CLI.hpp>
 #include <filesystem>
 
+#include "base/trim.hpp"
 #include "cli/command.hpp"
 
 namespace cqlite::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string_view trimmed(std::string_view text) {
-  const auto begin = text.find_first_not_of(" \t");
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
-}
 
 /// Takes the quotes off `"text"`; `\"` and `\\` inside stand for the second character. Other text stays as it is.
 std::string unquoted(std::string_view text) {
@@ -83,7 +78,7 @@ ParameterValue parameter_value(std::string_view text) {
   const std::vector<std::string_view> pieces = split_at_commas(text);
   if (pieces.size() == 1) return {unquoted(text)};
   ParameterValue values;
-  for (const std::string_view piece : pieces) values.push_back(unquoted(trimmed(piece)));
+  for (const std::string_view piece : pieces) values.push_back(unquoted(trimmed(piece, " \t")));
   return values;
 }
 

@@ -1,22 +1,25 @@
 #include "engine/enrich.hpp"
 
 #include <algorithm>
+#include <new>
 #include <optional>
+#include <span>
 #include <utility>
 
 namespace cqlite {
 namespace {
 
-/// The texts of `keys`; false if one is missing.
-bool read_keys(const std::vector<ExpressionPtr>& keys, const EventRow& row, Worker& worker,
-               std::vector<std::string_view>& texts) {
-  texts.clear();
-  for (const auto& key : keys) {
-    const Value value = key->evaluate(row, worker);
-    if (value.is_missing()) return false;
-    texts.push_back(value.text(worker.arena));
+/// The texts of `keys`, in the worker's arena; empty if one is missing.
+std::span<const std::string_view> read_keys(const std::vector<ExpressionPtr>& keys, const EventRow& row,
+                                            Worker& worker) {
+  char* const memory = worker.arena.allocate(keys.size() * sizeof(std::string_view), alignof(std::string_view));
+  auto* const texts = reinterpret_cast<std::string_view*>(memory);
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    const Value value = keys[i]->evaluate(row, worker);
+    if (value.is_missing()) return {};
+    new (texts + i) std::string_view(value.text(worker.arena));
   }
-  return true;
+  return {texts, keys.size()};
 }
 
 class Enrich final : public Transform {
@@ -26,13 +29,13 @@ class Enrich final : public Transform {
   void apply(Rows& rows, Worker& worker) const override {
     const Lookup& lookup = options_.lookup.get(worker);
     const std::vector<Source> sources = sources_in(lookup.table());
-    std::vector<std::string_view> keys;
     std::vector<std::size_t> found;
     Rows result;
     result.reserve(rows.size());
     for (EventRow* row : rows) {
       found.clear();
-      if (read_keys(options_.keys, *row, worker, keys)) lookup.find(keys, options_.most, found);
+      const auto keys = read_keys(options_.keys, *row, worker);
+      if (!keys.empty()) lookup.find(keys, options_.most, found);
       if (found.empty()) {
         if (options_.keeps_unmatched) result.push_back(row);
       } else if (options_.array.empty()) {
@@ -115,10 +118,8 @@ class HasMatch final : public Predicate {
   HasMatch(std::vector<ExpressionPtr> keys, LookupSource lookup) : keys_(std::move(keys)), lookup_(std::move(lookup)) {}
 
   bool test(const EventRow& row, Worker& worker) const override {
-    std::vector<std::string_view> keys;
-    std::vector<std::size_t> found;
-    if (read_keys(keys_, row, worker, keys)) lookup_.get(worker).find(keys, 1, found);
-    return !found.empty();
+    const auto keys = read_keys(keys_, row, worker);
+    return !keys.empty() && lookup_.get(worker).contains(keys);
   }
 
  private:

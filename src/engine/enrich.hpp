@@ -24,7 +24,7 @@ struct EnrichOptions {
     std::string column;
     Slot slot;
   };
-  std::vector<Field> fields;
+  std::vector<Field> fields = {};
   /// Set: every column of the table is taken, by name, but for these.
   std::shared_ptr<const FieldNames> names = nullptr;
   std::vector<std::string> left_out = {};

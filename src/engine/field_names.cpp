@@ -82,6 +82,21 @@ void FieldNames::read_array(const EventRow& row, std::string_view name, std::vec
   }
 }
 
+std::vector<FieldNames::ElementField> FieldNames::read_element_fields(const EventRow& row,
+                                                                      std::string_view name) const {
+  std::vector<ElementField> fields;
+  each(row, std::string(name) + '[', [&](std::string_view full_name, const Value& value) {
+    std::string_view rest = full_name.substr(name.size());
+    const std::size_t end = rest.find(']');
+    std::size_t index = 0;
+    if (end == std::string_view::npos || !parse_element_index(rest.substr(0, end + 1), index)) return;
+    rest.remove_prefix(end + 1);
+    if (rest.empty() || rest.front() == '.' || rest.front() == '[') fields.push_back({index, rest, value});
+  });
+  std::stable_sort(fields.begin(), fields.end(), [](const auto& a, const auto& b) { return a.index < b.index; });
+  return fields;
+}
+
 void FieldNames::write_array(EventRow& row, std::string_view name, const std::vector<Value>& elements,
                              Arena& arena) const {
   for (std::size_t i = 0; i < elements.size(); ++i) write(row, element_name(name, i, arena), elements[i], arena);

@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/hash.hpp"
 #include "engine/row.hpp"
 
 namespace cqlite {
@@ -36,14 +37,18 @@ class FieldNames {
   void read_array(const EventRow& row, std::string_view name, std::vector<Value>& elements) const;
   /// Sets elements 0, 1, … of array `name`. What the array held before beyond them stays.
   void write_array(EventRow& row, std::string_view name, const std::vector<Value>& elements, Arena& arena) const;
+  /// A field of an element that is an object or array: of `name[2].x` index 2, rest `.x`; of the element itself without rest.
+  struct ElementField {
+    std::size_t index;
+    std::string_view rest;
+    Value value;
+  };
+  /// The fields of all elements of array `name`, also behind a gap, sorted by index.
+  [[nodiscard]] std::vector<ElementField> read_element_fields(const EventRow& row, std::string_view name) const;
   /// Removes elements `first`, `first` + 1, … of array `name` up to the first that is missing.
   void remove_elements(EventRow& row, std::string_view name, std::size_t first, Arena& arena) const;
 
  private:
-  struct TextHash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
-  };
   std::unordered_map<std::string, Slot, TextHash, std::equal_to<>> slots_;
   using Sorted = std::vector<std::pair<std::string, Slot>>;
   [[nodiscard]] Sorted::const_iterator first_from(std::string_view name) const;

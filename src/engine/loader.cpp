@@ -21,22 +21,24 @@ std::int64_t plain_milliseconds(std::string_view text) {
 
 }  // namespace
 
+Loader::Loader(const LoadOptions& options, Worker& worker)
+    : options_(options),
+      worker_(worker),
+      add_extra_([this](std::string_view name, const Value& value) { row_->add_extra(name, value, worker_.arena); }) {}
+
+ObjectReader::Status Loader::read(std::string_view line) {
+  row_ = EventRow::create(worker_.arena, worker_.slot_count());
+  return worker_.reader.read(line, *options_.wanted, row_->slots(), worker_.arena, options_.is_strict, add_extra_);
+}
+
 EventRow* Loader::load(std::string_view line, std::uint64_t sequence, std::string_view& problem) {
   using Status = ObjectReader::Status;
   problem = {};
-  EventRow* row = nullptr;
-  const ObjectReader::Visit to_extras = [&](std::string_view name, const Value& value) {
-    row->add_extra(name, value, worker_.arena);
-  };
-  const auto read = [&] {
-    row = EventRow::create(worker_.arena, worker_.slot_count());
-    return worker_.reader.read(line, *options_.wanted, row->slots(), worker_.arena, options_.is_strict, to_extras);
-  };
-  Status status = read();
+  Status status = read(line);
   if (status == Status::bad_utf8 && !options_.is_strict) {
     ++repaired_lines_;
     line = worker_.arena.copy_padded(repaired_utf8(line), json_padding);
-    status = read();
+    status = read(line);
   }
   switch (status) {
     case Status::ok: break;
@@ -45,17 +47,17 @@ EventRow* Loader::load(std::string_view line, std::uint64_t sequence, std::strin
     case Status::too_deep: problem = "JSON nested too deeply"; return nullptr;
     case Status::bad_utf8: problem = "invalid UTF-8"; return nullptr;
   }
-  row->original = line;
-  row->order.sequence = sequence;
-  set_time(*row);
-  if (row->order.time != Order::no_time) {
-    if (options_.from && row->order.time < *options_.from) return nullptr;
-    if (options_.to && row->order.time >= *options_.to) return nullptr;
+  row_->original = line;
+  row_->order.sequence = sequence;
+  set_time(*row_);
+  if (row_->order.time != Order::no_time) {
+    if (options_.from && row_->order.time < *options_.from) return nullptr;
+    if (options_.to && row_->order.time >= *options_.to) return nullptr;
   }
-  if (options_.rawstring && (*row)[*options_.rawstring].is_missing()) {
-    (*row)[*options_.rawstring] = Value::text(line).as_stand_in();
+  if (options_.rawstring && (*row_)[*options_.rawstring].is_missing()) {
+    (*row_)[*options_.rawstring] = Value::text(line).as_stand_in();
   }
-  return row;
+  return row_;
 }
 
 // The field becomes epoch milliseconds; it keeps its spelling if it is that already.

@@ -22,7 +22,9 @@ struct LoadOptions {
 
 class Loader {
  public:
-  Loader(const LoadOptions& options, Worker& worker) : options_(options), worker_(worker) {}
+  Loader(const LoadOptions& options, Worker& worker);
+  Loader(const Loader&) = delete;
+  Loader& operator=(const Loader&) = delete;
 
   /// The row of the event in `line`, which is padded; null if the line is broken (`problem` says how) or the event is out
   /// of the time asked for (`problem` is empty).
@@ -31,10 +33,13 @@ class Loader {
   [[nodiscard]] std::uint64_t repaired_lines() const { return repaired_lines_; }
 
  private:
+  ObjectReader::Status read(std::string_view line);
   void set_time(EventRow& row);
 
   const LoadOptions& options_;
   Worker& worker_;
+  EventRow* row_ = nullptr;        ///< the one that is being filled
+  ObjectReader::Visit add_extra_;  ///< puts a field that has no slot there
   std::uint64_t repaired_lines_ = 0;
 };
 

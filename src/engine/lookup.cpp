@@ -1,9 +1,9 @@
 #include "engine/lookup.hpp"
 
 #include <algorithm>
-#include <optional>
 #include <utility>
 
+#include "base/joined_key.hpp"
 #include "base/utf8.hpp"
 
 namespace cqlite {
@@ -56,32 +56,34 @@ void Lookup::add(std::size_t row, std::span<const std::size_t> columns) {
   }
 }
 
-// The length of each key keeps `a`, `bc` and `ab`, `c` apart.
 std::string Lookup::joined(std::span<const std::string_view> keys) const {
   if (keys.size() == 1) return options_.ignores_case ? folded(keys.front()) : std::string(keys.front());
   std::string result;
-  for (const std::string_view key : keys) {
-    const std::string text = options_.ignores_case ? folded(key) : std::string(key);
-    result += std::to_string(text.size()) + ':' + text;
-  }
+  for (const std::string_view key : keys) append_to_key(result, options_.ignores_case ? folded(key) : std::string(key));
   return result;
 }
 
-void Lookup::find(std::span<const std::string_view> keys, std::size_t most, std::vector<std::size_t>& rows) const {
-  rows.clear();
+const std::vector<std::size_t>* Lookup::rows_of(std::span<const std::string_view> keys) const {
+  const bool is_plain = keys.size() == 1 && !options_.ignores_case;
+  const auto found = is_plain ? rows_.find(keys.front()) : rows_.find(joined(keys));
+  return found == rows_.end() ? nullptr : &found->second;
+}
+
+template <class Visit>
+void Lookup::each(std::span<const std::string_view> keys, const Visit& visit) const {
   if (options_.mode == LookupMode::text) {
-    const auto found = rows_.find(joined(keys));
-    if (found == rows_.end()) return;
-    const auto& all = found->second;
-    rows.assign(all.rbegin(), all.rbegin() + static_cast<std::ptrdiff_t>(std::min(most, all.size())));
+    const auto* all = rows_of(keys);
+    if (all == nullptr) return;
+    for (auto row = all->rbegin(); row != all->rend(); ++row) {
+      if (!visit(*row)) return;
+    }
     return;
   }
   if (options_.mode == LookupMode::pattern) {
     for (const PatternRow& candidate : patterns_) {
-      if (rows.size() >= most) return;
-      bool fits = true;
-      for (std::size_t i = 0; i < keys.size() && fits; ++i) fits = candidate.patterns[i].matches(keys[i]);
-      if (fits) rows.push_back(candidate.row);
+      const bool fits = std::equal(keys.begin(), keys.end(), candidate.patterns.begin(),
+                                   [](std::string_view key, const Wildcard& pattern) { return pattern.matches(key); });
+      if (fits && !visit(candidate.row)) return;
     }
     return;
   }
@@ -92,11 +94,29 @@ void Lookup::find(std::span<const std::string_view> keys, std::size_t most, std:
     addresses.push_back(*address);
   }
   for (const SubnetRow& candidate : subnets_) {
-    if (rows.size() >= most) return;
-    bool fits = true;
-    for (std::size_t i = 0; i < addresses.size() && fits; ++i) fits = candidate.subnets[i].contains(addresses[i]);
-    if (fits) rows.push_back(candidate.row);
+    const bool fits =
+        std::equal(addresses.begin(), addresses.end(), candidate.subnets.begin(),
+                   [](const IpAddress& address, const Subnet& subnet) { return subnet.contains(address); });
+    if (fits && !visit(candidate.row)) return;
   }
+}
+
+void Lookup::find(std::span<const std::string_view> keys, std::size_t most, std::vector<std::size_t>& rows) const {
+  rows.clear();
+  if (most == 0) return;
+  each(keys, [&](std::size_t row) {
+    rows.push_back(row);
+    return rows.size() < most;
+  });
+}
+
+bool Lookup::contains(std::span<const std::string_view> keys) const {
+  bool is_found = false;
+  each(keys, [&is_found](std::size_t) {
+    is_found = true;
+    return false;
+  });
+  return is_found;
 }
 
 }  // namespace cqlite

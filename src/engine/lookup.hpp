@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -35,6 +36,7 @@ class Lookup {
   /// The rows that match all `keys`, at most `most`. The order is: for texts the last row of the table first, for patterns by
   /// the text of the pattern, for subnets the smallest first.
   void find(std::span<const std::string_view> keys, std::size_t most, std::vector<std::size_t>& rows) const;
+  [[nodiscard]] bool contains(std::span<const std::string_view> keys) const;
 
   [[nodiscard]] const Table& table() const { return *table_; }
 
@@ -50,10 +52,15 @@ class Lookup {
 
   void add(std::size_t row, std::span<const std::size_t> columns);
   [[nodiscard]] std::string joined(std::span<const std::string_view> keys) const;
+  [[nodiscard]] const std::vector<std::size_t>* rows_of(std::span<const std::string_view> keys) const;
+  /// Calls `visit` with every row that matches, best first, until it returns false.
+  template <class Visit>
+  void each(std::span<const std::string_view> keys, const Visit& visit) const;
 
   std::shared_ptr<const Table> table_;
   LookupOptions options_;
-  std::unordered_map<std::string, std::vector<std::size_t>> rows_;  ///< by joined keys, in the order of the table
+  std::unordered_map<std::string, std::vector<std::size_t>, TextHash, std::equal_to<>>
+      rows_;  ///< by joined keys, in the order of the table
   std::vector<PatternRow> patterns_;
   std::vector<SubnetRow> subnets_;
 };

@@ -10,7 +10,7 @@ Table::Table(std::vector<std::string> columns) {
 }
 
 std::optional<std::size_t> Table::column(std::string_view name) const {
-  const auto found = indexes_.find(std::string(name));
+  const auto found = indexes_.find(name);
   if (found == indexes_.end()) return std::nullopt;
   return found->second;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "base/arena.hpp"
+#include "base/hash.hpp"
 #include "engine/worker.hpp"
 #include "values/value.hpp"
 
@@ -40,7 +42,7 @@ class Table {
 
  private:
   std::vector<std::string> columns_;
-  std::unordered_map<std::string, std::size_t> indexes_;
+  std::unordered_map<std::string, std::size_t, TextHash, std::equal_to<>> indexes_;
   std::vector<std::span<const Value>> rows_;
   Arena memory_;
 };

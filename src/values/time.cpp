@@ -7,6 +7,7 @@
 #include <cmath>
 #include <system_error>
 
+#include "base/trim.hpp"
 #include "values/civil.hpp"
 #include "values/number.hpp"
 
@@ -22,12 +23,6 @@ std::optional<Instant> within_range(Instant time) {
 }
 
 constexpr bool is_digit(char byte) { return byte >= '0' && byte <= '9'; }
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  return text;
-}
 
 /// Takes a text from the front, piece by piece.
 class Scanner {
@@ -324,7 +319,7 @@ bool move_by_offsets(MovingPoint& point, std::string_view offsets) {
     const int sign = offsets.front() == '-' ? -1 : 1;
     offsets.remove_prefix(1);
     const std::size_t end = std::min(offsets.find_first_of("+-"), offsets.size());
-    const auto amount = parse_amount(trimmed(offsets.substr(0, end)));
+    const auto amount = parse_amount(trimmed(offsets.substr(0, end), " "));
     if (!amount || !point.move(*amount, sign)) return false;
     offsets.remove_prefix(end);
   }
@@ -350,15 +345,15 @@ std::optional<std::int64_t> parse_duration(std::string_view text) {
 
 std::optional<Instant> parse_point_in_time(std::string_view text, Instant now, const TimeZone& zone) {
   constexpr std::string_view calendar = "calendar:";
-  text = trimmed(text);
+  text = trimmed(text, " ");
   if (const auto time = parse_absolute(text, zone)) return time;
   if (!within_range(now)) return std::nullopt;
   const bool by_calendar = text.starts_with(calendar);
-  if (by_calendar) text = trimmed(text.substr(calendar.size()));
+  if (by_calendar) text = trimmed(text.substr(calendar.size()), " ");
 
   MovingPoint point(now, zone, by_calendar);
   const std::size_t at = std::min(text.find('@'), text.size());
-  const std::string_view base = trimmed(text.substr(0, at));
+  const std::string_view base = trimmed(text.substr(0, at), " ");
   if (base != "now") {
     const auto amount = parse_amount(base);
     if (!amount || !point.move(*amount, -1)) return std::nullopt;
@@ -367,7 +362,7 @@ std::optional<Instant> parse_point_in_time(std::string_view text, Instant now, c
 
   const std::string_view anchor = text.substr(at + 1);
   const std::size_t unit_end = std::min(anchor.find_first_of("+-"), anchor.size());
-  const auto unit = unit_of(trimmed(anchor.substr(0, unit_end)));
+  const auto unit = unit_of(trimmed(anchor.substr(0, unit_end), " "));
   if (!unit || !point.snap(*unit) || !move_by_offsets(point, anchor.substr(unit_end))) return std::nullopt;
   return point.time();
 }

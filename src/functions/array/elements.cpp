@@ -33,26 +33,20 @@ class PlainElements final : public Elements {
   std::optional<Slot> variable_;
 };
 
-/// A field of an element: `rest` is what follows `array[index]` in its name.
-struct Member {
-  std::size_t index;
-  std::string_view rest;
-  Value value;
-};
-
 class ObjectElements final : public Elements {
  public:
   ObjectElements(const std::string& array, std::string variable, std::shared_ptr<const FieldNames> names)
-      : prefix_(array + "["), variable_(std::move(variable)), names_(std::move(names)) {}
+      : array_(array), prefix_(array + "["), variable_(std::move(variable)), names_(std::move(names)) {}
 
   void each(const EventRow& row, Worker& worker, const Visit& visit) const override {
-    const auto members = members_of(row);
+    const auto members = names_->read_element_fields(row, array_);
     if (members.empty()) return;
     const EventRow* base = without_array(row, worker);
     ScratchArena scratch(worker);
     std::size_t index = 0;
     for (auto begin = members.begin(); begin != members.end() && begin->index == index; ++index) {
-      const auto end = std::find_if(begin, members.end(), [index](const Member& m) { return m.index != index; });
+      const auto end =
+          std::find_if(begin, members.end(), [index](const auto& member) { return member.index != index; });
       EventRow* with_element = base->copy(worker.arena, worker.slot_count());
       for (; begin != end; ++begin) {
         worker.text.assign(variable_).append(begin->rest);
@@ -64,22 +58,6 @@ class ObjectElements final : public Elements {
   }
 
  private:
-  /// All fields of the array's elements, sorted by index.
-  [[nodiscard]] std::vector<Member> members_of(const EventRow& row) const {
-    std::vector<Member> members;
-    names_->each(row, prefix_, [&](std::string_view name, const Value& value) {
-      const std::size_t close = name.find(']', prefix_.size());
-      if (close == std::string_view::npos) return;
-      const std::size_t open = prefix_.size() - 1;
-      std::size_t index = 0;
-      if (!parse_element_index(name.substr(open, close + 1 - open), index)) return;
-      members.push_back({index, name.substr(close + 1), value});
-    });
-    std::stable_sort(members.begin(), members.end(),
-                     [](const Member& a, const Member& b) { return a.index < b.index; });
-    return members;
-  }
-
   /// A copy of the row without the array's extras and without fields that are called like the variable or a part of it.
   [[nodiscard]] EventRow* without_array(const EventRow& row, Worker& worker) const {
     EventRow* base = row.copy(worker.arena, worker.slot_count());
@@ -103,7 +81,8 @@ class ObjectElements final : public Elements {
     return name.size() == variable_.size() || name[variable_.size()] == '.' || name[variable_.size()] == '[';
   }
 
-  std::string prefix_;
+  std::string array_;
+  std::string prefix_;  ///< of the names of its fields
   std::string variable_;
   std::shared_ptr<const FieldNames> names_;
 };

@@ -3,6 +3,7 @@
 
 #include "functions/chart/unit_conversion.hpp"
 #include "functions/define.hpp"
+#include "functions/time/zones.hpp"
 #include "values/time_grid.hpp"
 
 namespace cqlite::builtin {
@@ -49,12 +50,9 @@ bool read_keys(const Args& args, BucketOptions& options, Build& build) {
 }
 
 bool read_zone(const Text& name, BucketOptions& options, Build& build) {
-  if (!name.is_given) return true;
-  options.zone = TimeZone::find(name.value);
-  if (options.zone) return true;
-  build.report(Code::wrong_type, name.span, "`" + name.value + "` is not a known time zone")
-      .help("write a name such as \"Europe/Copenhagen\", an offset such as \"+02:00\", or UTC");
-  return false;
+  bool is_right = true;
+  options.zone = zone_parameter(name, build, is_right);
+  return is_right;
 }
 
 /// One conversion for each function, or one for all.

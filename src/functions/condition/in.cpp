@@ -17,11 +17,6 @@ struct Args {
   bool ignore_case = false;
 };
 
-struct TextHash {
-  using is_transparent = void;
-  std::size_t operator()(std::string_view text) const { return hash(text, hash_seed()); }
-};
-
 bool is_less(const Number& left, const Number& right) { return compare(left, right) < 0; }
 
 /// The values of the list, sorted by how they are compared (reference 4.2).

@@ -6,7 +6,7 @@ namespace cqlite::builtin {
 namespace {
 
 struct Args {
-  Text percentage{"1"};
+  double percentage = 1;
   Field field{"@timestamp"};
 };
 
@@ -28,19 +28,6 @@ class Sample final : public Predicate {
   double end_;  ///< the first hash that is not kept
 };
 
-PredicatePtr make_sample(const Args& args, Build& build) {
-  const Number percentage = parse_number(args.percentage.value);
-  if (!percentage) {
-    build.report(Code::wrong_type, args.percentage.span, "parameter `percentage` takes a number");
-    return nullptr;
-  }
-  if (percentage.real() < 0 || percentage.real() > 100) {
-    build.report(Code::out_of_range, args.percentage.span, "parameter `percentage` must be between 0 and 100");
-    return nullptr;
-  }
-  return std::make_shared<Sample>(args.field, percentage.real() / 100);
-}
-
 }  // namespace
 
 Function sample() {
@@ -51,13 +38,15 @@ Function sample() {
           "The service does not tell its hash, so it keeps others.")
       .note("An event without the field is dropped.")
       .option("percentage", &Args::percentage, "How many of a hundred to keep, from 0 to 100; it may have a fraction.")
+      .range(0, 100)
       .option("field", &Args::field, "Field whose value decides.")
       .example({.query = "sample(100, field=id)",
                 .given = R"({"id":1} {"user":"ann"} {"id":2})",
                 .want = R"({"id":1} {"id":2})"})
       .example({.query = "sample(percentage=0, field=id)", .given = R"({"id":1})", .want = ""})
       .approximates()
-      .filter_from(make_sample);
+      .filter_from(
+          [](const Args& args, Build&) { return std::make_shared<Sample>(args.field, args.percentage / 100); });
 }
 
 }  // namespace cqlite::builtin

@@ -1,7 +1,8 @@
 #include "functions/join/constellations.hpp"
 
 #include <algorithm>
-#include <numeric>
+
+#include "base/joined_key.hpp"
 
 namespace cqlite {
 namespace {
@@ -9,12 +10,10 @@ namespace {
 /// Candidates tried for one event of the root query.
 constexpr std::size_t most_steps = 1'000'000;
 
-/// Puts `value` behind `key`, with its length, so that `a`, `bc` and `ab`, `c` stay apart. False if it is missing.
+/// False if `value` is missing.
 bool append_key(std::string& key, const Value& value, Worker& worker) {
   if (value.is_missing()) return false;
-  const std::string_view text = value.text(worker.arena);
-  key += std::to_string(text.size()) + ':';
-  key += text;
+  append_to_key(key, value.text(worker.arena));
   return true;
 }
 

@@ -93,8 +93,11 @@ std::optional<LookupSource> prepared(const JoinArgs& args, Build& build) {
 TransformPtr make_join(JoinArgs& args, Build& build) {
   const auto lookup = prepared(args, build);
   if (!lookup) return nullptr;
-  const bool is_left = args.mode == JoinMode::left;
-  EnrichOptions options{expressions_of(args.field), *lookup, static_cast<std::size_t>(args.max), is_left, true, {}};
+  EnrichOptions options{.keys = expressions_of(args.field),
+                        .lookup = *lookup,
+                        .most = static_cast<std::size_t>(args.max),
+                        .keeps_unmatched = args.mode == JoinMode::left,
+                        .fills_with_empty = true};
   if (has_star(args.include) && args.query.columns.empty()) {
     options.names = build.names();
     build.write_unknown();

@@ -1,10 +1,10 @@
 // selfJoinFilter() and selfJoin(): keys for which several conditions are met, each by some event.
 #include <algorithm>
 #include <cstdint>
-#include <map>
 #include <unordered_map>
 #include <utility>
 
+#include "base/joined_key.hpp"
 #include "engine/kept_rows.hpp"
 #include "engine/segments.hpp"
 #include "functions/define.hpp"
@@ -94,15 +94,12 @@ class SelfJoinFilter final : public AggregateOf<State> {
   void set_keeps_events(bool keeps) override { keeps_events_ = keeps; }
 
  private:
-  // The length of each text keeps `a`, `bc` and `ab`, `c` apart.
   bool read_key(const EventRow& row, Worker& worker, std::string& key) const {
     key.clear();
     for (const auto& part : keys_) {
       const Value value = part->evaluate(row, worker);
       if (value.is_missing()) return false;
-      const std::string_view text = value.text(worker.arena);
-      key += std::to_string(text.size()) + ':';
-      key += text;
+      append_to_key(key, value.text(worker.arena));
     }
     return true;
   }

@@ -109,7 +109,10 @@ std::optional<Prepared> prepared(const Text& file, const Text& table_name, const
 TransformPtr make_match(MatchArgs& args, Build& build) {
   auto made = prepared(args.file, args.table, args.field, args.column, mode_of(args), args.ignore_case, build);
   if (!made) return nullptr;
-  EnrichOptions options{expressions_of(args.field), made->lookup, args.nrows.value, !args.strict, false, {}};
+  EnrichOptions options{.keys = expressions_of(args.field),
+                        .lookup = made->lookup,
+                        .most = args.nrows.value,
+                        .keeps_unmatched = !args.strict};
   if (!set_fields(options, made->table, args.include, made->keys, build)) return nullptr;
   return transforms::enrich(std::move(options));
 }
@@ -123,7 +126,10 @@ PredicatePtr test_match(MatchArgs& args, Build& build) {
 TransformPtr make_match_as_array(ArrayArgs& args, Build& build) {
   auto made = prepared(args.file, args.table, args.field, args.column, LookupMode::text, args.ignore_case, build);
   if (!made) return nullptr;
-  EnrichOptions options{expressions_of(args.field), made->lookup, args.nrows.value, !args.strict, false, {}};
+  EnrichOptions options{.keys = expressions_of(args.field),
+                        .lookup = made->lookup,
+                        .most = args.nrows.value,
+                        .keeps_unmatched = !args.strict};
   if (!takes_all(args.include) || made->table.are_columns_known) {
     const auto names = included(made->table, args.include, made->keys, build);
     if (!names) return nullptr;

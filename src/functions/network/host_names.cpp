@@ -44,7 +44,8 @@ TransformPtr names_of(const Field& field, Slot target, Build& build) {
     if (!has_column(*table, column, build.place().span, build)) return nullptr;
   }
   auto lookup = build.lookup(table->source, {{"ip"}, LookupMode::text, false});
-  return transforms::enrich({{field.value}, std::move(lookup), 1, true, false, {{"hostname", target}}});
+  return transforms::enrich(
+      {.keys = {field.value}, .lookup = std::move(lookup), .keeps_unmatched = true, .fields = {{"hostname", target}}});
 }
 
 // The newest events, then their names.

@@ -3,9 +3,11 @@
 #include <optional>
 #include <unordered_map>
 
+#include "base/trim.hpp"
 #include "base/utf8.hpp"
 #include "functions/define.hpp"
 #include "functions/parse/parsing.hpp"
+#include "functions/time/zones.hpp"
 #include "values/time_pattern.hpp"
 
 namespace cqlite::builtin {
@@ -114,7 +116,7 @@ std::vector<Pair> leef_pairs(std::string_view text, std::string_view delimiter) 
     at = end + delimiter.size();
     const auto equals = piece.find('=');
     if (equals == std::string_view::npos) continue;
-    const std::string_view key = trimmed(piece.substr(0, equals));
+    const std::string_view key = trimmed(piece.substr(0, equals), white_space);
     if (!key.empty()) pairs.push_back({key, piece.substr(equals + 1)});
   }
   return pairs;
@@ -291,15 +293,14 @@ class Leef {
 };
 
 TransformPtr make_leef(LeefArgs& args, Build& build) {
-  auto zone = TimeZone::find(args.timezone.value);
-  if (!zone) {
-    build.report(Code::wrong_type, args.timezone.span, "`" + args.timezone.value + "` is not a known time zone")
-        .help("write a name such as \"Europe/Copenhagen\", an offset such as \"+02:00\", or UTC");
+  bool is_right = true;
+  TimeZone zone = zone_parameter(args.timezone, build, is_right).value_or(TimeZone());
+  if (args.delimiter.is_given && code_point_count(args.delimiter.value) != 1) {
+    build.report(Code::wrong_type, args.delimiter.span, "the delimiter is one character");
+    is_right = false;
   }
-  const bool is_right = !args.delimiter.is_given || code_point_count(args.delimiter.value) == 1;
-  if (!is_right) build.report(Code::wrong_type, args.delimiter.span, "the delimiter is one character");
-  if (!zone || !is_right) return nullptr;
-  return parse_step(args.field, Leef(args, *std::move(zone), build));
+  if (!is_right) return nullptr;
+  return parse_step(args.field, Leef(args, std::move(zone), build));
 }
 
 }  // namespace

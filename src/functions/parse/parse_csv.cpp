@@ -2,6 +2,7 @@
 #include <cmath>
 #include <optional>
 
+#include "base/trim.hpp"
 #include "base/utf8.hpp"
 #include "functions/define.hpp"
 #include "functions/parse/parsing.hpp"
@@ -72,7 +73,7 @@ class CsvReader {
   }
 
   [[nodiscard]] std::string_view trimmed_if_wanted(std::string_view value) const {
-    return trims_ ? trimmed(value) : value;
+    return trims_ ? trimmed(value, white_space) : value;
   }
 
   std::string_view line_;
@@ -137,7 +138,7 @@ TransformPtr make_fixed_width(FixedWidthArgs& args, Build& build) {
     for (const Column& column : columns) {
       if (line.empty()) return;
       const std::string_view value = cut(line, column.width);
-      row[column.slot] = Value::text(trims ? trimmed(value) : value);
+      row[column.slot] = Value::text(trims ? trimmed(value, white_space) : value);
     }
   });
 }

@@ -2,6 +2,7 @@
 #include <optional>
 #include <unordered_map>
 
+#include "base/trim.hpp"
 #include "base/utf8.hpp"
 #include "functions/define.hpp"
 #include "functions/parse/parsing.hpp"
@@ -115,7 +116,7 @@ class XmlReader {
     const std::size_t end = std::min(text_.find('<', at_), text_.size());
     const std::string_view piece = text_.substr(at_, end - at_);
     at_ = end;
-    if (open_.empty()) return trimmed(piece).empty();
+    if (open_.empty()) return trimmed(piece, white_space).empty();
     append_resolved(content_, piece);
     return true;
   }
@@ -243,7 +244,7 @@ class XmlReader {
     const Element& element = open_.back();
     const std::string_view text = std::string_view(content_).substr(element.text_size);
     if (element.has_children) {
-      if (const auto mixed = trimmed(text); !mixed.empty()) add(mixed);
+      if (const auto mixed = trimmed(text, white_space); !mixed.empty()) add(mixed);
     } else if (!text.empty() || !element.has_attributes) {
       add(text);
     }

@@ -86,11 +86,4 @@ class ErrorFields {
   return slots;
 }
 
-[[nodiscard]] inline std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view blanks = " \t\r\n\f\v";
-  const std::size_t first = text.find_first_not_of(blanks);
-  if (first == std::string_view::npos) return text.substr(0, 0);
-  return text.substr(first, text.find_last_not_of(blanks) + 1 - first);
-}
-
 }  // namespace cqlite

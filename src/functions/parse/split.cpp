@@ -1,6 +1,4 @@
 // split(): every element of an array becomes an event of its own.
-#include <algorithm>
-
 #include "functions/define.hpp"
 #include "functions/parse/parsing.hpp"
 
@@ -10,13 +8,6 @@ namespace {
 struct Args {
   Text field{"_events"};
   bool strip = false;
-};
-
-/// A field of an element: `a[2].b` is `.b` of element 2.
-struct Member {
-  std::size_t index;
-  std::string_view rest;
-  Value value;
 };
 
 class Split final : public Transform {
@@ -40,7 +31,7 @@ class Split final : public Transform {
 
  private:
   void split(EventRow& row, Rows& result, Worker& worker) const {
-    const std::vector<Member> members = members_of(row);
+    const auto members = names_->read_element_fields(row, array_);
     if (members.empty()) {
       result.push_back(&row);
       return;
@@ -48,7 +39,7 @@ class Split final : public Transform {
     const EventRow* const rest = without_array(row, worker);
     EventRow* element = nullptr;
     std::size_t index = 0;
-    for (const Member& member : members) {
+    for (const auto& member : members) {
       if (element == nullptr || member.index != index) {
         index = member.index;
         element = begin_element(*rest, index, worker);
@@ -56,21 +47,6 @@ class Split final : public Transform {
       }
       set(*element, member, worker.arena);
     }
-  }
-
-  [[nodiscard]] std::vector<Member> members_of(const EventRow& row) const {
-    std::vector<Member> members;
-    names_->each(row, array_ + "[", [&](std::string_view name, const Value& value) {
-      std::string_view rest = name.substr(array_.size());
-      const std::size_t end = rest.find(']');
-      std::size_t index = 0;
-      if (end == std::string_view::npos || !parse_element_index(rest.substr(0, end + 1), index)) return;
-      rest.remove_prefix(end + 1);
-      if (rest.empty() || rest.front() == '.' || rest.front() == '[') members.push_back({index, rest, value});
-    });
-    std::stable_sort(members.begin(), members.end(),
-                     [](const Member& a, const Member& b) { return a.index < b.index; });
-    return members;
   }
 
   /// What all elements share: the row without the array. The event's text is written anew without it, once, since every
@@ -114,7 +90,7 @@ class Split final : public Transform {
     return row;
   }
 
-  void set(EventRow& row, const Member& member, Arena& arena) const {
+  void set(EventRow& row, const FieldNames::ElementField& member, Arena& arena) const {
     std::string_view name = member.rest;
     if (!strips_ || name.empty()) {
       name = joined(array_, name, arena);

@@ -28,11 +28,8 @@ bool are_names(const std::string& function, const Fields& fields, Build& build) 
 }
 
 std::optional<Instant> time_of(const Value& value) {
-  constexpr Instant first = -62'135'596'800'000;
-  constexpr Instant last = 253'402'300'799'999;
   const Number number = value.number();
-  if (!number.is_integer() || number.integer() < first || number.integer() > last) return std::nullopt;
-  return number.integer();
+  return number.is_integer() ? instant_from_milliseconds(number) : std::nullopt;
 }
 
 Aggregate::Outputs added_to_rows(const Aggregate& function) {

@@ -5,6 +5,7 @@
 
 #include "functions/define.hpp"
 #include "functions/text/format_template.hpp"
+#include "functions/time/zones.hpp"
 
 namespace cqlite::builtin {
 namespace {
@@ -42,12 +43,9 @@ ExpressionPtr formatted(Args& args, Build& build) {
   std::string error;
   auto format = FormatTemplate::compile(args.format.value, error);
   if (!format) build.report(Code::wrong_type, args.format.span, error);
-  auto zone = TimeZone::find(args.timezone.value);
-  if (!zone) {
-    build.report(Code::wrong_type, args.timezone.span, "`" + args.timezone.value + "` is not a known time zone")
-        .help("write a name such as \"Europe/Copenhagen\", an offset such as \"+02:00\", or UTC");
-  }
-  if (!format || !zone) return nullptr;
+  bool is_right = format.has_value();
+  TimeZone zone = zone_parameter(args.timezone, build, is_right).value_or(TimeZone());
+  if (!is_right) return nullptr;
   const std::size_t count = args.field.items.size();
   if (format->argument_count() > count) {
     build
@@ -57,7 +55,7 @@ ExpressionPtr formatted(Args& args, Build& build) {
         .help("list a field for each %…, or repeat one: %1$s, %<s");
     return nullptr;
   }
-  return std::make_shared<Formatted>(*std::move(format), args.field.items, *std::move(zone));
+  return std::make_shared<Formatted>(*std::move(format), args.field.items, std::move(zone));
 }
 
 }  // namespace

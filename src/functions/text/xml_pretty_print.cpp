@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/trim.hpp"
 #include "functions/define.hpp"
 #include "functions/text/pretty_print.hpp"
 
@@ -9,12 +10,6 @@ namespace cqlite::builtin {
 namespace {
 
 constexpr std::string_view blanks = " \t\r\n";
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(blanks);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
-}
 
 struct Piece {
   enum class Kind : std::uint8_t { start, end, empty_element, text, verbatim };
@@ -25,7 +20,7 @@ struct Piece {
 /// Cuts a text into tags, texts and the rest (comments, CDATA, declarations), and checks that it is well-formed.
 class XmlScanner {
  public:
-  explicit XmlScanner(std::string_view text) : rest_(trimmed(text)) {}
+  explicit XmlScanner(std::string_view text) : rest_(trimmed(text, blanks)) {}
 
   /// False if the text is not well-formed, or too deep.
   bool scan(std::vector<Piece>& pieces) {
@@ -33,7 +28,7 @@ class XmlScanner {
       if (!rest_.starts_with('<')) {
         const std::string_view text = take(std::min(rest_.find('<'), rest_.size()));
         if (!has_right_references(text)) return false;
-        if (trimmed(text).empty()) continue;
+        if (trimmed(text, blanks).empty()) continue;
         if (open_.empty()) return false;
         pieces.push_back({Piece::Kind::text, text});
         continue;
@@ -194,7 +189,7 @@ class XmlPrinter {
 
   void words(std::string_view text) {
     std::size_t column = width_;
-    for (text = trimmed(text); !text.empty();) {
+    for (text = trimmed(text, blanks); !text.empty();) {
       const std::string_view word = text.substr(0, std::min(text.find_first_of(blanks), text.size()));
       if (column + 1 + word.size() > width_) {
         line(word);

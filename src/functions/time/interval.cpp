@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "functions/define.hpp"
+#include "functions/time/zones.hpp"
 
 namespace cqlite::builtin {
 namespace {
@@ -54,13 +55,9 @@ TransformPtr make_interval(IntervalArgs& args, Build& build) {
   interval.start = args.start.value;
   if (args.end.is_given) interval.end = args.end.value;
   if (!is_point_in_time(args.start, build) || (args.end.is_given && !is_point_in_time(args.end, build))) return nullptr;
-  if (args.timezone.is_given) {
-    interval.zone = TimeZone::find(args.timezone.value);
-    if (!interval.zone) {
-      build.report(Code::wrong_type, args.timezone.span, "`" + args.timezone.value + "` is not a known time zone");
-      return nullptr;
-    }
-  }
+  bool is_right = true;
+  interval.zone = zone_parameter(args.timezone, build, is_right);
+  if (!is_right) return nullptr;
   build.set_interval(interval);
   return transforms::filter(predicates::constant(true));
 }

@@ -3,35 +3,11 @@
 #include <array>
 #include <cmath>
 
+#include "base/trim.hpp"
+#include "functions/units/unit_prefixes.hpp"
+
 namespace cqlite {
 namespace {
-
-struct Prefix {
-  std::string_view text;
-  double multiplier;
-  double divisor;
-  double binary_multiplier;
-};
-
-constexpr double kibi = 1024;
-constexpr double mebi = kibi * kibi;
-constexpr double gibi = mebi * kibi;
-constexpr double tebi = gibi * kibi;
-constexpr double pebi = tebi * kibi;
-constexpr double exbi = pebi * kibi;
-constexpr double zebi = exbi * kibi;
-constexpr double yobi = zebi * kibi;
-
-/// A longer prefix stands before the one that it begins with.
-constexpr std::array prefixes{
-    Prefix{"Ki", kibi, 1, kibi}, Prefix{"Mi", mebi, 1, mebi}, Prefix{"Gi", gibi, 1, gibi}, Prefix{"Ti", tebi, 1, tebi},
-    Prefix{"Pi", pebi, 1, pebi}, Prefix{"Ei", exbi, 1, exbi}, Prefix{"Zi", zebi, 1, zebi}, Prefix{"Yi", yobi, 1, yobi},
-    Prefix{"k", 1e3, 1, kibi},   Prefix{"K", 1e3, 1, kibi},   Prefix{"M", 1e6, 1, mebi},   Prefix{"G", 1e9, 1, gibi},
-    Prefix{"T", 1e12, 1, tebi},  Prefix{"P", 1e15, 1, pebi},  Prefix{"E", 1e18, 1, exbi},  Prefix{"Z", 1e21, 1, zebi},
-    Prefix{"Y", 1e24, 1, yobi},  Prefix{"da", 10, 1, 10},     Prefix{"h", 100, 1, 100},    Prefix{"d", 1, 10, 1},
-    Prefix{"c", 1, 100, 1},      Prefix{"m", 1, 1e3, 1},      Prefix{"u", 1, 1e6, 1},      Prefix{"\u00b5", 1, 1e6, 1},
-    Prefix{"\u03bc", 1, 1e6, 1}, Prefix{"n", 1, 1e9, 1},      Prefix{"p", 1, 1e12, 1},     Prefix{"f", 1, 1e15, 1},
-    Prefix{"a", 1, 1e18, 1},     Prefix{"z", 1, 1e21, 1},     Prefix{"y", 1, 1e24, 1}};
 
 struct Rate {
   std::string_view text;
@@ -42,12 +18,6 @@ constexpr std::array rates{Rate{"s", 1},       Rate{"sec", 1},       Rate{"m", 6
                            Rate{"w", 604'800}, Rate{"week", 604'800}};
 
 constexpr std::string_view blanks = " \t";
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(blanks);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(blanks) + 1 - begin);
-}
 
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -79,17 +49,17 @@ void take_rate(std::string_view& text, Unit& unit) {
   const std::size_t slash = text.rfind('/');
   if (slash == std::string_view::npos) return;
   for (const Rate& rate : rates) {
-    if (rate.text != trimmed(text.substr(slash + 1))) continue;
+    if (rate.text != trimmed(text.substr(slash + 1), blanks)) continue;
     unit.rate = text.substr(slash);
     unit.divisor = rate.seconds;
-    text = trimmed(text.substr(0, slash));
+    text = trimmed(text.substr(0, slash), blanks);
     return;
   }
 }
 
 /// Takes the prefix that `text` begins with; with `is_all` one that it consists of.
 bool take_prefix(std::string_view text, bool is_all, bool is_binary, Unit& unit) {
-  for (const Prefix& prefix : prefixes) {
+  for (const UnitPrefix& prefix : unit_prefixes) {
     if (is_all ? text != prefix.text : !text.starts_with(prefix.text)) continue;
     unit.prefix = text.substr(0, prefix.text.size());
     unit.multiplier = is_binary ? prefix.binary_multiplier : prefix.multiplier;
@@ -103,7 +73,7 @@ bool take_prefix(std::string_view text, bool is_all, bool is_binary, Unit& unit)
 
 std::optional<Unit> parse_unit(std::string_view text, const UnitReading& reading) {
   Unit unit;
-  text = trimmed(text);
+  text = trimmed(text, blanks);
   take_rate(text, unit);
   if (reading.name.empty()) {
     take_prefix(text, false, reading.is_binary, unit);
@@ -118,9 +88,9 @@ std::optional<Unit> parse_unit(std::string_view text, const UnitReading& reading
 }
 
 std::optional<Quantity> parse_quantity(std::string_view text) {
-  text = trimmed(text);
+  text = trimmed(text, blanks);
   const std::size_t length = number_length(text);
-  const Quantity quantity{parse_number(text.substr(0, length)), trimmed(text.substr(length))};
+  const Quantity quantity{parse_number(text.substr(0, length)), trimmed(text.substr(length), blanks)};
   if (!quantity.number || (!quantity.unit.empty() && !begins_unit(quantity.unit.front()))) return std::nullopt;
   return quantity;
 }
