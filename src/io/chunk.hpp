@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/page_buffer.hpp"
 #include "cqlite/input.hpp"
 
 namespace cqlite {
@@ -22,7 +23,7 @@ struct Chunk {
   std::size_t input = 0;                    ///< index into ChunkSource::names()
   std::uint64_t offset = 0;                 ///< of `text` in the unpacked input
   std::optional<std::uint64_t> first_line;  ///< from 1, where the source has counted lines; of an array: elements
-  std::vector<char> buffer;
+  PageBuffer buffer;
 };
 
 /// What became of lines that could not even be cut: longer than the limit.

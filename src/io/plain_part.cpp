@@ -96,16 +96,18 @@ class FilePart final : public PlainPart {
     const std::size_t range = chunk.offset;
     const std::size_t window = range - (is_first(range) ? 0 : 1);
     const std::size_t from = range - window;
+    const std::size_t in_page = window % PageBuffer::page;
     std::size_t wanted = range_end(range) - window + std::min(overhang, limits_.chunk_bytes);
     std::size_t have = 0;
     while (true) {
       wanted = std::min(wanted, end_ - window);
-      reserve(chunk, wanted);
-      const std::size_t count = read_at(file_, chunk.buffer.data() + have, wanted - have, window + have, name_);
+      reserve(chunk, in_page + wanted);
+      char* const bytes = chunk.buffer.data() + in_page;
+      const std::size_t count = read_at(file_, bytes + have, wanted - have, window + have, name_);
       // A file that has become shorter ends where it ends.
       const bool is_at_end = have + count < wanted || window + wanted == end_;
       have += count;
-      const std::string_view text(chunk.buffer.data(), have);
+      const std::string_view text(bytes, have);
       const std::size_t to = std::min(range_end(range) - window, have);
       if (to <= from) {
         chunk.text = {};
@@ -149,10 +151,7 @@ class TextPart final : public PlainPart {
 
 }  // namespace
 
-void reserve(Chunk& chunk, std::size_t size) {
-  const std::size_t needed = size + json_padding;
-  if (chunk.buffer.size() < needed) chunk.buffer.resize(std::max(needed, chunk.buffer.size() * 3 / 2));
-}
+void reserve(Chunk& chunk, std::size_t size) { chunk.buffer.grow(size + json_padding); }
 
 std::unique_ptr<Part> file_part(FileDescriptor file, std::string name, std::size_t begin, std::size_t end,
                                 ChunkLimits limits, SkippedLines& skipped) {
