@@ -24,6 +24,12 @@ class Cancellation {
   std::atomic<bool> is_cancelled_{false};
 };
 
+/// Ways to be fast. None changes the rows; each can be switched off, to find out whether that is true.
+struct Optimisations {
+  bool early_refusal = true;  ///< lines without a literal that every match must hold are not parsed
+  bool field_search = true;   ///< a few wanted fields are searched for, the rest of the line is not looked at
+};
+
 struct RunOptions {
   unsigned threads = 0;              ///< 0: one for each core. The rows do not depend on it.
   std::optional<std::int64_t> now;   ///< what now() is, epoch milliseconds; none: the clock when the run starts
@@ -34,8 +40,9 @@ struct RunOptions {
   bool strict = false;               ///< validate every byte of every line, and fail on the first broken line
   bool newest_first = false;         ///< order rows of a query without aggregate as the service displays them
   const Cancellation* cancellation = nullptr;
+  Optimisations optimisations;
   std::size_t batch_rows = 1024;      ///< events handled at a time. The rows do not depend on it.
-  std::size_t chunk_bytes = 1 << 20;  ///< input handled at a time. The rows do not depend on it.
+  std::size_t chunk_bytes = 256 << 10;  ///< input handled at a time. The rows do not depend on it.
 };
 
 /// Something to tell the user that is no mistake in the query: a limit cut rows, lines were broken.

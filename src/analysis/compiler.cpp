@@ -172,7 +172,7 @@ void find_alive(std::vector<StepFacts>& steps, const std::vector<Slot>& output) 
 std::shared_ptr<const Plan> Compiler::finish(Sequence sequence) {
   auto plan = std::make_shared<Plan>();
   plan->timestamp = table_.slot("@timestamp");
-  table_.want(plan->timestamp);
+  plan->reads_timestamp = table_.is_wanted(plan->timestamp);
   plan->names = table_.names();
   for (Slot slot = 0; slot < table_.size(); ++slot) {
     const std::string& name = plan->names[slot];

@@ -16,6 +16,9 @@ constexpr std::size_t sample_bytes = 256 * 1024;
 /// If more of the sample's lines pass, searching costs more than it saves.
 constexpr double worthwhile_share = 0.6;
 
+/// So much of an input is checked from end to end: enough to tell what is no NDJSON at all, or was damaged throughout.
+constexpr std::uint64_t checked_bytes = 16 << 20;
+
 bool is_blank(std::string_view line) { return line.find_first_not_of(" \t\r") == std::string_view::npos; }
 
 std::vector<Needle> made_of(const RequiredLiterals& literals) {
@@ -59,7 +62,8 @@ void RunShared::stop() {
 const std::vector<Needle>& RunShared::needles_for(const Chunk& chunk) {
   std::unique_lock lock(mutex);
   if (chunk.number == 0 && !needles) {
-    needles = options.strict ? std::vector<Needle>() : best_needles(plan.required, chunk.text);
+    const bool may_refuse = options.optimisations.early_refusal && !options.strict;
+    needles = !may_refuse ? std::vector<Needle>() : best_needles(plan.required, chunk.text);
     turn_changed.notify_all();
   }
   turn_changed.wait(lock, [this] { return needles || is_stopped.load(std::memory_order_relaxed); });
@@ -111,6 +115,7 @@ void ChunkWorker::work() {
 
 void ChunkWorker::process(const Chunk& chunk) {
   bytes_ += chunk.text.size();
+  loader_.start(chunk.text, chunk.offset < checked_bytes);
   worker_.input = shared_.source.names().at(chunk.input);
   const std::vector<Needle>& needles = shared_.needles_for(chunk);
   std::string_view line;

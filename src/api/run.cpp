@@ -85,9 +85,18 @@ Environment environment_of(const Plan& plan, RunOptions& options) {
   return environment;
 }
 
-/// `@timestamp` may come from another field: the plan's map with that one more way.
-FieldMap wanted_of(const Plan& plan, const RunOptions& options) {
+/// Must the events' time be read? It decides which events are searched, and their order.
+bool needs_time(const Plan& plan, const std::vector<Segment>& segments, const RunOptions& options) {
+  if (plan.reads_timestamp || plan.keeps_events || options.from || options.to) return true;
+  const AggregatePtr& first = segments.front().aggregate;
+  return first == nullptr || first->needs_order();
+}
+
+/// The plan's map and the event's time, which may come from another field.
+FieldMap wanted_of(const Plan& plan, const std::vector<Segment>& segments, const RunOptions& options) {
   FieldMap wanted = plan.wanted;
+  if (!needs_time(plan, segments, options)) return wanted;
+  if (!plan.reads_timestamp) wanted.add("@timestamp", plan.timestamp);
   if (!options.time_field.empty()) wanted.add_stand_in(options.time_field, plan.timestamp);
   return wanted;
 }
@@ -162,13 +171,16 @@ RunStats run_plan(const Plan& plan, Input::Impl& input, const RowHandler& handle
   std::vector<StepCounter> counters(plan.counted_steps);
   environment.counters = &counters;
   const std::vector<Segment> segments = segments_of(plan, order);
-  const FieldMap wanted = wanted_of(plan, options);
+  const FieldMap wanted = wanted_of(plan, segments, options);
   ChunkOptions chunk_options;
   chunk_options.chunk_bytes = std::clamp<std::size_t>(options.chunk_bytes, 1, largest_chunk);
   const auto source = open_chunks(input, chunk_options);
 
   LoadOptions load;
   load.wanted = &wanted;
+  const FieldSearch search(wanted);
+  const bool may_search = options.optimisations.field_search && !options.strict && !plan.keeps_events;
+  if (may_search && search.is_worthwhile()) load.search = &search;
   load.timestamp = plan.timestamp;
   if (plan.has_rawstring) load.rawstring = plan.rawstring;
   load.from = options.from;

@@ -44,6 +44,9 @@ class CandidateLines {
 /// std::string_view::find it takes linear time for every text.
 [[nodiscard]] std::size_t find_bytes(std::string_view text, std::string_view piece, std::size_t from = 0);
 
+/// Offset of the first `{` or `[` in `text` at or after `from`; std::string_view::npos if there is none.
+[[nodiscard]] std::size_t find_opening_bracket(std::string_view text, std::size_t from);
+
 /// Number of line breaks in `text`.
 [[nodiscard]] std::size_t count_lines(std::string_view text);
 

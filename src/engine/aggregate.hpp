@@ -65,6 +65,9 @@ class Aggregate {
   /// Emits every row. The default is for aggregates with is_single().
   virtual void emit(void* state, Worker& worker, RowSink& sink) const;
 
+  /// Does the result depend on the rows' Order? If not, the events' time need not be read.
+  [[nodiscard]] virtual bool needs_order() const { return true; }
+
   /// Said once, before the query runs: whether the events' own texts are still wanted after this step.
   virtual void set_keeps_events(bool) {}
 };

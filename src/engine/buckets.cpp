@@ -169,6 +169,8 @@ class Buckets final : public AggregateOf<State> {
     }
   }
 
+  bool needs_order() const override { return functions_->needs_order(); }
+
   void set_keeps_events(bool keeps) override { functions_->set_keeps_events(keeps); }
 
  private:

@@ -141,6 +141,11 @@ bool Combination::product(std::size_t member, const EventRow& row, const std::ve
   return true;
 }
 
+bool Combination::needs_order() const {
+  return std::any_of(members_.begin(), members_.end(),
+                     [](const Member& member) { return member.aggregate->needs_order(); });
+}
+
 void Combination::set_keeps_events(bool keeps) {
   for (const auto& member : members_) member.aggregate->set_keeps_events(keeps);
 }

@@ -25,6 +25,7 @@ class Combination final : public Aggregate {
   [[nodiscard]] bool gives_one_row() const override;
   bool result(void* state, EventRow& row, Worker& worker) const override;
   void emit(void* state, Worker& worker, RowSink& sink) const override;
+  [[nodiscard]] bool needs_order() const override;
   void set_keeps_events(bool keeps) override;
 
   [[nodiscard]] std::size_t size() const { return members_.size(); }

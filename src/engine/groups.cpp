@@ -193,6 +193,8 @@ class GroupBy final : public AggregateOf<State> {
     }
   }
 
+  bool needs_order() const override { return functions_->needs_order(); }
+
   void set_keeps_events(bool keeps) override { functions_->set_keeps_events(keeps); }
 
  private:

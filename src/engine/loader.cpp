@@ -1,5 +1,7 @@
 #include "engine/loader.hpp"
 
+#include <algorithm>
+
 #include "base/utf8.hpp"
 
 namespace cqlite {
@@ -24,10 +26,21 @@ std::int64_t plain_milliseconds(std::string_view text) {
 Loader::Loader(const LoadOptions& options, Worker& worker)
     : options_(options),
       worker_(worker),
-      add_extra_([this](std::string_view name, const Value& value) { row_->add_extra(name, value, worker_.arena); }) {}
+      add_extra_([this](std::string_view name, const Value& value) { row_->add_extra(name, value, worker_.arena); }) {
+  if (options.search != nullptr) fields_.emplace(*options.search);
+}
+
+void Loader::start(std::string_view text, bool checks_all) {
+  checks_all_ = checks_all || !fields_;
+  if (!checks_all_) fields_->start(text);
+}
 
 ObjectReader::Status Loader::read(std::string_view line) {
   row_ = EventRow::create(worker_.arena, worker_.slot_count());
+  if (!checks_all_) {
+    if (fields_->read(line, row_->slots(), worker_.arena)) return ObjectReader::Status::ok;
+    std::fill_n(row_->slots(), worker_.slot_count(), Value());
+  }
   return worker_.reader.read(line, *options_.wanted, row_->slots(), worker_.arena, options_.is_strict, add_extra_);
 }
 

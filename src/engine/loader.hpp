@@ -7,12 +7,14 @@
 
 #include "engine/row.hpp"
 #include "engine/worker.hpp"
+#include "values/field_search.hpp"
 
 namespace cqlite {
 
 /// What the loader does for every event; fixed for a run.
 struct LoadOptions {
   const FieldMap* wanted = nullptr;
+  const FieldSearch* search = nullptr;  ///< none: every line is walked over from end to end
   Slot timestamp = 0;
   std::optional<Slot> rawstring;
   std::optional<Instant> from;
@@ -30,6 +32,9 @@ class Loader {
   /// of the time asked for (`problem` is empty).
   [[nodiscard]] EventRow* load(std::string_view line, std::uint64_t sequence, std::string_view& problem);
 
+  /// The lines that follow are in `text`; they are checked from end to end, or only as far as they are wanted.
+  void start(std::string_view text, bool checks_all);
+
   [[nodiscard]] std::uint64_t repaired_lines() const { return repaired_lines_; }
 
  private:
@@ -38,6 +43,8 @@ class Loader {
 
   const LoadOptions& options_;
   Worker& worker_;
+  std::optional<FieldReader> fields_;
+  bool checks_all_ = true;
   EventRow* row_ = nullptr;        ///< the one that is being filled
   ObjectReader::Visit add_extra_;  ///< puts a field that has no slot there
   std::uint64_t repaired_lines_ = 0;

@@ -149,6 +149,7 @@ class AggregateOfKernels final : public AggregateOf<State> {
   }
   void merge(void* state, void* other, Worker&, Arena&) const override { merge_(this->of(state), this->of(other)); }
   Aggregate::Outputs outputs() const override { return {{args_->as.slot}, false}; }
+  bool needs_order() const override { return false; }
   bool result(void* state, EventRow& row, Worker& worker) const override {
     const Value value = as_value(result_(this->of(state)), worker);
     if (value.is_missing()) return false;

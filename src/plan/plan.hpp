@@ -34,7 +34,8 @@ struct Plan {
   std::vector<StepFacts> steps;
   std::vector<std::string> names;  ///< of the slots
   FieldMap wanted;                 ///< what is read out of each event
-  Slot timestamp = 0;              ///< `@timestamp`: always wanted
+  Slot timestamp = 0;              ///< `@timestamp`
+  bool reads_timestamp = false;    ///< some step wants it; else only the order of events may
   Slot rawstring = 0;              ///< `@rawstring`, if has_rawstring
   bool has_rawstring = false;
 

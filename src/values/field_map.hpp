@@ -30,6 +30,13 @@ class FieldMap {
     std::vector<Slot> own;
     std::vector<Slot> stand_in;
   };
+  /// Calls `visit(name, targets)` for every name that was added, in order.
+  template <class Visit>
+  void each(const Visit& visit) const {
+    for (const Entry& entry : entries_) {
+      if (entry.is_wanted) visit(std::string_view(entry.name), entry.targets);
+    }
+  }
   /// Null if nobody wants `name`.
   [[nodiscard]] const Targets* find(std::string_view name) const;
   /// The same, faster, for a name after whose first byte at least 8 bytes are readable.

@@ -10,6 +10,7 @@
 #include <new>
 
 #include "values/json_text.hpp"
+#include "values/slot_target.hpp"
 
 namespace cqlite {
 
@@ -48,46 +49,6 @@ struct Tokens {
 bool starts_scalar(char byte) {
   return byte == '-' || (byte >= '0' && byte <= '9') || byte == 't' || byte == 'f' || byte == 'n';
 }
-
-/// Gives `value` the scalar's text and type; null is missing. False if it is no JSON.
-bool read_scalar(std::string_view token, Value& value) {
-  if (token == "true" || token == "false") {
-    value = Value::boolean(token.front() == 't');
-  } else if (token == "null") {
-    value = Value();
-  } else if (is_json_number(token)) {
-    value = Value::number_text(token);
-  } else {
-    return false;
-  }
-  return true;
-}
-
-/// Fills slots.
-class SlotTarget {
- public:
-  using Field = const FieldMap::Targets*;
-
-  SlotTarget(const FieldMap& wanted, Value* slots) : wanted_(wanted), slots_(slots) {}
-
-  [[nodiscard]] Field find(std::string_view name) const { return wanted_.find(name); }
-  [[nodiscard]] Field find_padded(std::string_view name) const { return wanted_.find_padded(name); }
-  [[nodiscard]] bool has_inside(std::string_view prefix) const { return wanted_.has_inside(prefix); }
-
-  void set(Field field, std::string_view /*name*/, const Value& value) const {
-    for (const Slot slot : field->own) {
-      if (!value.is_missing() || !slots_[slot].is_stand_in()) slots_[slot] = value;
-    }
-    for (const Slot slot : field->stand_in) {
-      Value& held = slots_[slot];
-      if (held.is_missing() || held.is_stand_in()) held = value.is_missing() ? value : value.as_stand_in();
-    }
-  }
-
- private:
-  const FieldMap& wanted_;
-  Value* slots_;
-};
 
 /// Fills slots, and hands the fields of the rest to a function.
 class SlotAndRestTarget {

@@ -243,6 +243,19 @@ void append_json_value(std::string& out, const Value& value, Arena& arena) {
   out += value.text(arena);
 }
 
+bool read_scalar(std::string_view token, Value& value) {
+  if (token == "true" || token == "false") {
+    value = Value::boolean(token.front() == 't');
+  } else if (token == "null") {
+    value = Value();
+  } else if (is_json_number(token)) {
+    value = Value::number_text(token);
+  } else {
+    return false;
+  }
+  return true;
+}
+
 bool is_json_number(std::string_view text) {
   const char* at = text.data();
   const char* const end = at + text.size();

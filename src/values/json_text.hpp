@@ -11,6 +11,7 @@
 #endif
 
 #include "base/arena.hpp"
+#include "values/value.hpp"
 
 namespace cqlite {
 
@@ -34,5 +35,8 @@ namespace cqlite {
 
 /// Are all escapes of `raw` well formed, and do surrogates come in pairs?
 [[nodiscard]] bool has_valid_escapes(std::string_view raw);
+
+/// Gives `value` the text and type of a number or word; null is missing. False if `token` is no JSON.
+[[nodiscard]] bool read_scalar(std::string_view token, Value& value);
 
 }  // namespace cqlite

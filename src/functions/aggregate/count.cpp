@@ -24,6 +24,7 @@ class Count final : public AggregateOf<std::int64_t> {
   }
   void merge(void* state, void* other, Worker&, Arena&) const override { of(state) += of(other); }
   Outputs outputs() const override { return {{output_}, false}; }
+  bool needs_order() const override { return false; }
   bool result(void* state, EventRow& row, Worker&) const override {
     row[output_] = Value::integer(of(state));
     return true;
@@ -43,6 +44,7 @@ class DistinctCount final : public AggregateOf<DistinctTexts> {
   }
   void merge(void* state, void* other, Worker&, Arena&) const override { of(state).merge(of(other)); }
   Outputs outputs() const override { return {{output_}, false}; }
+  bool needs_order() const override { return false; }
   bool result(void* state, EventRow& row, Worker&) const override {
     row[output_] = Value::integer(static_cast<std::int64_t>(of(state).size()));
     return true;

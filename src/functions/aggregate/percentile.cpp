@@ -79,6 +79,7 @@ class Percentiles final : public AggregateOf<Sketch> {
   }
 
   Outputs outputs() const override { return {slots_, false}; }
+  bool needs_order() const override { return false; }
 
   bool result(void* state, EventRow& row, Worker&) const override {
     const Sketch& sketch = of(state);
