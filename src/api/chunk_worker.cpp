@@ -115,7 +115,6 @@ void ChunkWorker::work() {
 
 void ChunkWorker::process(const Chunk& chunk) {
   bytes_ += chunk.text.size();
-  loader_.start(chunk.text, chunk.offset < checked_bytes);
   worker_.input = shared_.source.names().at(chunk.input);
   const std::vector<Needle>& needles = shared_.needles_for(chunk);
   std::string_view line;
@@ -139,8 +138,10 @@ void ChunkWorker::process(const Chunk& chunk) {
 void ChunkWorker::add_line(const Chunk& chunk, std::string_view line) {
   if (is_blank(line) || (shared_.options.strict && broken_count_ > 0)) return;
   const auto place = static_cast<std::uint64_t>(line.data() - chunk.text.data());
+  const bool checks_all = chunk.offset < checked_bytes || place < NameTails::most_bytes;
+  const auto extent = checks_all ? Loader::Extent::all : Loader::Extent::wanted;
   std::string_view problem;
-  EventRow* row = loader_.load(line, (chunk.number << place_bits) | place, problem);
+  EventRow* row = loader_.load(line, (chunk.number << place_bits) | place, extent, problem);
   if (!problem.empty()) return note_broken(chunk, line, problem);
   ++events_;
   if (row == nullptr) return;

@@ -180,7 +180,7 @@ RunStats run_plan(const Plan& plan, Input::Impl& input, const RowHandler& handle
   load.wanted = &wanted;
   const FieldSearch search(wanted);
   const bool may_search = options.optimisations.field_search && !options.strict && !plan.keeps_events;
-  if (may_search && search.is_worthwhile()) load.search = &search;
+  if (may_search && search.is_possible()) load.search = &search;
   load.timestamp = plan.timestamp;
   if (plan.has_rawstring) load.rawstring = plan.rawstring;
   load.from = options.from;

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <utility>
@@ -187,38 +186,6 @@ std::size_t count_sse2(const char* text, std::size_t size, std::size_t& done) {
   return total;
 }
 
-/// `{` and `[` differ in the bit that makes letters lower case. Returns `end` if there is none.
-std::size_t find_bracket_sse2(const char* text, std::size_t from, std::size_t end) {
-  constexpr std::size_t width = 16;
-  const __m128i fold = _mm_set1_epi8(0x20);
-  const __m128i wanted = _mm_set1_epi8('{');
-  for (; end - from >= width; from += width) {
-    const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text + from));
-    const auto places = static_cast<unsigned>(_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_or_si128(block, fold), wanted)));
-    if (places != 0) return from + static_cast<std::size_t>(std::countr_zero(places));
-  }
-  while (from < end && (text[from] | 0x20) != '{') ++from;
-  return from;
-}
-
-__attribute__((target("avx2"))) std::size_t find_bracket_avx2(const char* text, std::size_t from, std::size_t end) {
-  constexpr std::size_t width = 32;
-  const __m256i fold = _mm256_set1_epi8(0x20);
-  const __m256i wanted = _mm256_set1_epi8('{');
-  for (; end - from >= 2 * width; from += 2 * width) {
-    const __m256i low = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text + from));
-    const __m256i high = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text + from + width));
-    const __m256i low_same = _mm256_cmpeq_epi8(_mm256_or_si256(low, fold), wanted);
-    const __m256i high_same = _mm256_cmpeq_epi8(_mm256_or_si256(high, fold), wanted);
-    const __m256i any = _mm256_or_si256(low_same, high_same);
-    if (_mm256_testz_si256(any, any) != 0) continue;
-    const auto low_places = static_cast<std::uint32_t>(_mm256_movemask_epi8(low_same));
-    const auto high_places = static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm256_movemask_epi8(high_same)));
-    return from + static_cast<std::size_t>(std::countr_zero(high_places << 32 | low_places));
-  }
-  return find_bracket_sse2(text, from, end);
-}
-
 bool has_avx2() { return __builtin_cpu_supports("avx2") != 0; }
 
 #endif
@@ -245,12 +212,6 @@ std::size_t line_start(std::string_view text, std::size_t from, std::size_t at) 
 #endif
 }
 
-/// A JSON string may spell any character as `\u00XX`.
-const Needle& escape_guard() {
-  static const Needle guard("\\u00", false);
-  return guard;
-}
-
 }  // namespace
 
 Needle::Needle(std::string_view literal, bool ignores_case) : literal_(literal), ignores_case_(ignores_case) {
@@ -271,6 +232,13 @@ std::size_t Needle::find(std::string_view text, std::size_t from) const {
   const Probe probe = {literal_.data(), literal_.size(),   ignores_case_,     rare_first_,
                        rare_second_,    fold(rare_first_), fold(rare_second_)};
   return find_probe(probe, text.data(), from, text.size() - literal_.size() + 1);
+}
+
+unsigned commonness_of(char byte) { return commonness[static_cast<unsigned char>(byte)]; }
+
+const Needle& escape_guard() {
+  static const Needle guard("\\u00", false);
+  return guard;
 }
 
 CandidateLines::CandidateLines(std::string_view buffer, const std::vector<Needle>& needles)
@@ -300,17 +268,6 @@ std::size_t find_bytes(std::string_view text, std::string_view piece, std::size_
   const void* const found = memmem(text.data() + from, text.size() - from, piece.data(), piece.size());
   return found == nullptr ? std::string_view::npos
                           : static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
-}
-
-std::size_t find_opening_bracket(std::string_view text, std::size_t from) {
-  if (from >= text.size()) return not_found;
-#if CQLITE_HAS_SSE2
-  const std::size_t found = has_avx2() ? find_bracket_avx2(text.data(), from, text.size())
-                                       : find_bracket_sse2(text.data(), from, text.size());
-  return found == text.size() ? not_found : found;
-#else
-  return text.find_first_of("{[", from);
-#endif
 }
 
 std::size_t count_lines(std::string_view text) {

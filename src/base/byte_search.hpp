@@ -25,6 +25,12 @@ class Needle {
   std::size_t rare_second_ = 0;
 };
 
+/// `\u00`: with it a JSON string may spell any character.
+[[nodiscard]] const Needle& escape_guard();
+
+/// How often `byte` occurs in events: a higher number is more often, 0 hardly ever.
+[[nodiscard]] unsigned commonness_of(char byte);
+
 /// Yields, in order, the lines of a buffer that may hold one of several needles: the lines that hold one, and the lines
 /// that hold `\u00`, which may spell any character.
 class CandidateLines {
@@ -43,9 +49,6 @@ class CandidateLines {
 /// Offset of the first `piece` in `text` at or after `from`; std::string_view::npos if there is none. Unlike
 /// std::string_view::find it takes linear time for every text.
 [[nodiscard]] std::size_t find_bytes(std::string_view text, std::string_view piece, std::size_t from = 0);
-
-/// Offset of the first `{` or `[` in `text` at or after `from`; std::string_view::npos if there is none.
-[[nodiscard]] std::size_t find_opening_bracket(std::string_view text, std::size_t from);
 
 /// Number of line breaks in `text`.
 [[nodiscard]] std::size_t count_lines(std::string_view text);

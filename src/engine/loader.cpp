@@ -26,32 +26,25 @@ std::int64_t plain_milliseconds(std::string_view text) {
 Loader::Loader(const LoadOptions& options, Worker& worker)
     : options_(options),
       worker_(worker),
-      add_extra_([this](std::string_view name, const Value& value) { row_->add_extra(name, value, worker_.arena); }) {
-  if (options.search != nullptr) fields_.emplace(*options.search);
-}
+      add_extra_([this](std::string_view name, const Value& value) { row_->add_extra(name, value, worker_.arena); }) {}
 
-void Loader::start(std::string_view text, bool checks_all) {
-  checks_all_ = checks_all || !fields_;
-  if (!checks_all_) fields_->start(text);
-}
-
-ObjectReader::Status Loader::read(std::string_view line) {
+ObjectReader::Status Loader::read(std::string_view line, Extent extent) {
   row_ = EventRow::create(worker_.arena, worker_.slot_count());
-  if (!checks_all_) {
-    if (fields_->read(line, row_->slots(), worker_.arena)) return ObjectReader::Status::ok;
+  if (extent == Extent::wanted && options_.search != nullptr) {
+    if (options_.search->read(line, row_->slots(), worker_.arena)) return ObjectReader::Status::ok;
     std::fill_n(row_->slots(), worker_.slot_count(), Value());
   }
   return worker_.reader.read(line, *options_.wanted, row_->slots(), worker_.arena, options_.is_strict, add_extra_);
 }
 
-EventRow* Loader::load(std::string_view line, std::uint64_t sequence, std::string_view& problem) {
+EventRow* Loader::load(std::string_view line, std::uint64_t sequence, Extent extent, std::string_view& problem) {
   using Status = ObjectReader::Status;
   problem = {};
-  Status status = read(line);
+  Status status = read(line, extent);
   if (status == Status::bad_utf8 && !options_.is_strict) {
     ++repaired_lines_;
     line = worker_.arena.copy_padded(repaired_utf8(line), json_padding);
-    status = read(line);
+    status = read(line, Extent::all);
   }
   switch (status) {
     case Status::ok: break;

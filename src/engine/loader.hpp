@@ -28,23 +28,24 @@ class Loader {
   Loader(const Loader&) = delete;
   Loader& operator=(const Loader&) = delete;
 
+  /// How much of a line is looked at.
+  enum class Extent : std::uint8_t {
+    all,    ///< it is checked from end to end
+    wanted  ///< only what is wanted, if that can be found by search; NameTails::most_bytes before it are readable
+  };
+
   /// The row of the event in `line`, which is padded; null if the line is broken (`problem` says how) or the event is out
   /// of the time asked for (`problem` is empty).
-  [[nodiscard]] EventRow* load(std::string_view line, std::uint64_t sequence, std::string_view& problem);
-
-  /// The lines that follow are in `text`; they are checked from end to end, or only as far as they are wanted.
-  void start(std::string_view text, bool checks_all);
+  [[nodiscard]] EventRow* load(std::string_view line, std::uint64_t sequence, Extent extent, std::string_view& problem);
 
   [[nodiscard]] std::uint64_t repaired_lines() const { return repaired_lines_; }
 
  private:
-  ObjectReader::Status read(std::string_view line);
+  ObjectReader::Status read(std::string_view line, Extent extent);
   void set_time(EventRow& row);
 
   const LoadOptions& options_;
   Worker& worker_;
-  std::optional<FieldReader> fields_;
-  bool checks_all_ = true;
   EventRow* row_ = nullptr;        ///< the one that is being filled
   ObjectReader::Visit add_extra_;  ///< puts a field that has no slot there
   std::uint64_t repaired_lines_ = 0;

@@ -2,20 +2,26 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstring>
 #include <optional>
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
 #endif
 
+#include "base/byte_search.hpp"
 #include "base/utf8.hpp"
 #include "values/json_text.hpp"
+#include "values/line_marks.hpp"
 
 namespace cqlite {
 namespace {
 
-/// With more names than this a walk over the line is faster.
-constexpr std::size_t most_keys = 8;
+/// A chain of keys is linked by bytes.
+constexpr std::size_t most_keys = 250;
+constexpr std::size_t most_groups = 64;
+/// Bytes marked at a time: as many as are surely still in the first cache when they are looked at.
+constexpr std::size_t window_blocks = 64;
 
 bool is_blank(char byte) { return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n'; }
 
@@ -88,6 +94,20 @@ std::optional<StringEnd> find_string_end(const char* from, const char* end) {
   }
 }
 
+/// The eight bytes before `close` as a number whose upper bytes are the last; fewer where `begin` is nearer.
+std::uint64_t tail_before(const char* close, const char* begin) {
+  std::uint64_t tail = 0;
+  if (close - begin >= 8) {
+    std::memcpy(&tail, close - 8, 8);
+    if constexpr (std::endian::native == std::endian::big) tail = __builtin_bswap64(tail);
+    return tail;
+  }
+  for (const char* at = begin; at < close; ++at) {
+    tail = tail >> 8 | std::uint64_t{static_cast<unsigned char>(*at)} << 56;
+  }
+  return tail;
+}
+
 bool is_separator(char byte) { return byte == ',' || byte == '}'; }
 
 /// Reads the value after a member's colon; false if it is not plainly a string, number or word.
@@ -113,84 +133,105 @@ bool read_value(const char* from, const char* end, Arena& arena, Value& value) {
   return close < end && is_separator(*close);
 }
 
-const Needle& escape_guard() {
-  static const Needle guard("\\u00", false);
-  return guard;
+/// Is the doubtful place at `at` in no string? A colon before a bracket is taken to be the one before a nested value; so is
+/// one with blanks between. Of blanks before a colon those count that follow a quote.
+bool is_doubted_rightly(const char* at, const char* begin) {
+  const char* before = at;
+  while (before > begin && is_blank(*before)) --before;
+  if (*before == ':') return at[1] != ':';
+  return at[1] == ':' && *before == '"' && before[-1] != '\\';
 }
 
 }  // namespace
 
 FieldSearch::FieldSearch(const FieldMap& wanted) : wanted_(wanted) {
-  if (wanted.has_rest()) is_worthwhile_ = false;
+  is_possible_ = !wanted.has_rest();
   wanted.each([this](std::string_view name, const FieldMap::Targets& targets) { add(name, targets); });
-  if (keys_.size() > most_keys) is_worthwhile_ = false;
+  link_chains();
 }
 
 void FieldSearch::add(std::string_view name, const FieldMap::Targets& targets) {
-  const bool is_tagged = name.size() > 1 && name.front() == '#';
-  const std::string_view bare = is_tagged ? name.substr(1) : name;
-  if (!is_plain_name(bare)) {
-    is_worthwhile_ = false;
+  const auto bare = [](std::string_view of) { return of.size() > 1 && of.front() == '#' ? of.substr(1) : of; };
+  if (!is_plain_name(name) || keys_.size() == most_keys) {
+    is_possible_ = false;
     return;
   }
-  const auto same = [&](const Key& key) {
-    const std::string_view literal = key.needle.literal();
-    return literal.substr(0, literal.size() - 1) == bare;
-  };
-  auto key = std::find_if(keys_.begin(), keys_.end(), same);
-  if (key == keys_.end()) key = keys_.emplace(keys_.end(), bare);
-  (is_tagged ? key->tagged : key->plain) = &targets;
+  std::uint64_t group = 0;
+  for (const Key& key : keys_) {
+    if (bare(std::string_view(key.quoted).substr(1)) == bare(name)) group = key.group;
+  }
+  if (group == 0) {
+    const auto number = static_cast<std::size_t>(std::popcount(groups_));
+    // One more than there are bits: it counts as missing from every line, which costs time but no field.
+    if (number < most_groups - 1) group = std::uint64_t{1} << number;
+    groups_ |= number < most_groups - 1 ? group : std::uint64_t{1} << (most_groups - 1);
+  }
+  std::string quoted = '"' + std::string(name);
+  const std::uint64_t tail = tail_before(quoted.data() + quoted.size(), quoted.data());
+  const std::uint64_t tail_mask = quoted.size() < 8 ? ~std::uint64_t{0} << (64 - 8 * quoted.size()) : ~std::uint64_t{0};
+  keys_.push_back({std::move(quoted), tail, tail_mask, &targets, group, 0});
 }
 
-void FieldReader::start(std::string_view text) {
-  text_ = text;
-  bracket_ = 0;
-  hits_.assign(search_.keys_.size(), 0);
-}
-
-// A bracket that follows no colon is in a string.
-bool FieldReader::is_nested(std::size_t begin, std::size_t end) {
-  for (std::size_t from = begin + 1;; from = bracket_ + 1) {
-    if (bracket_ < from) bracket_ = std::min(find_opening_bracket(text_, from), text_.size());
-    if (bracket_ >= end) return false;
-    std::size_t before = bracket_ - 1;
-    while (is_blank(text_[before])) --before;
-    if (text_[before] == ':') return true;
+void FieldSearch::link_chains() {
+  if (keys_.empty()) return;
+  std::vector<std::string> names;
+  for (const Key& key : keys_) names.push_back(key.quoted);
+  tails_ = NameTails(names);
+  std::size_t shortest = 8;
+  for (const Key& key : keys_) shortest = std::min(shortest, key.quoted.size());
+  tail_shift_ = static_cast<unsigned>(64 - 8 * shortest);
+  for (std::size_t i = 0; i < keys_.size(); ++i) {
+    std::uint8_t& chain = chains_[hash(keys_[i].tail)];
+    keys_[i].next = chain;
+    chain = static_cast<std::uint8_t>(i + 1);
   }
 }
 
-bool FieldReader::read(std::string_view line, Value* slots, Arena& arena) {
-  const auto line_begin = static_cast<std::size_t>(line.data() - text_.data());
-  const std::size_t line_end = line_begin + line.size();
-  if (!has_ends_of_object(line) || is_nested(line_begin, line_end)) return false;
-  const char* const end = line.data() + line.size();
-  const SlotTarget target(search_.wanted_, slots);
-  bool is_every_key_there = true;
-  for (std::size_t i = 0; i < hits_.size(); ++i) {
-    const FieldSearch::Key& key = search_.keys_[i];
-    bool is_there = false;
-    std::size_t& at = hits_[i];
-    if (at < line_begin) at = std::min(key.needle.find(text_, line_begin), text_.size());
-    for (; at < line_end; at = std::min(key.needle.find(text_, at + 1), text_.size())) {
-      // The bracket comes first, so there is a byte before any quote.
-      const char* quote = text_.data() + at - 1;
-      const FieldMap::Targets* targets = key.plain;
-      if (*quote == '#') {
-        targets = key.tagged;
-        --quote;
+const FieldSearch::Key* FieldSearch::find(const char* begin, const char* close) const {
+  const std::uint64_t tail = tail_before(close, begin);
+  for (std::size_t next = chains_[hash(tail)]; next != 0; next = keys_[next - 1].next) {
+    const Key& key = keys_[next - 1];
+    const std::size_t size = key.quoted.size();
+    if ((tail & key.tail_mask) != key.tail || static_cast<std::size_t>(close - begin) <= size) continue;
+    const char* const open = close - size;
+    const bool is_same = size <= 8 || std::memcmp(open, key.quoted.data(), size - 8) == 0;
+    if (is_same && open[-1] != '\\') return &key;
+  }
+  return nullptr;
+}
+
+bool FieldSearch::read(std::string_view line, Value* slots, Arena& arena) const {
+  if (!has_ends_of_object(line)) return false;
+  if (keys_.empty()) return true;
+  const SlotTarget target(wanted_, slots);
+  const char* const begin = line.data();
+  const char* const end = begin + line.size();
+  std::uint64_t missing = groups_;
+  std::array<LineMarks, window_blocks> marks;  // left as they are: clearing them costs as much as finding them
+  // No name ends before the third byte.
+  for (const char* window = begin + 2; window < end; window += window_blocks * marked_bytes) {
+    const auto rest = static_cast<std::size_t>(end - window);
+    const std::size_t blocks = std::min(window_blocks, (rest + marked_bytes - 1) / marked_bytes);
+    find_line_marks(window, blocks, tails_, marks.data());
+    for (std::size_t block = 0; block < blocks; ++block) {
+      const char* const block_begin = window + block * marked_bytes;
+      for (std::uint64_t places = marks[block].doubtful; places != 0; places &= places - 1) {
+        const char* const at = block_begin + std::countr_zero(places);
+        if (at < end && is_doubted_rightly(at, begin)) return false;
       }
-      if (targets == nullptr || *quote != '"' || quote[-1] == '\\') continue;
-      const char* colon = text_.data() + at + key.needle.literal().size();
-      while (colon < end && is_blank(*colon)) ++colon;
-      if (colon == end || *colon != ':') continue;
-      Value value;
-      if (!read_value(colon + 1, end, arena, value)) return false;
-      target.set(targets, {}, value);
-      is_there = true;
+      for (std::uint64_t places = marks[block].name_ends; places != 0; places &= places - 1) {
+        const char* const close = block_begin + std::countr_zero(places);
+        if (close >= end) break;
+        const Key* const key = find(begin, close);
+        if (key == nullptr) continue;
+        Value value;
+        if (!read_value(close + 2, end, arena, value)) return false;
+        target.set(key->targets, {}, value);
+        missing &= ~key->group;
+      }
     }
-    is_every_key_there = is_every_key_there && is_there;
   }
-  return is_every_key_there || escape_guard().find(line) == std::string_view::npos;
+  return missing == 0 || escape_guard().find(line) == std::string_view::npos;
 }
 
 }  // namespace cqlite

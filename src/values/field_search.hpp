@@ -1,70 +1,66 @@
-/// A few fields out of an event's line, by searching for their names instead of walking over all of it.
+/// Wanted fields out of an event's line, found by the ends of member names instead of a walk over every token.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/arena.hpp"
-#include "base/byte_search.hpp"
 #include "values/field_map.hpp"
+#include "values/line_marks.hpp"
 #include "values/slot_target.hpp"
 #include "values/value.hpp"
 
 namespace cqlite {
 
-/// In a flat JSON object the bytes `"name"` followed by a colon are the member of that name and nothing else: a quote
-/// within a string has a backslash before it. So a name is found at the speed of a literal search, and what nobody wants
-/// is not looked at. Whatever is not plain sight is left to ObjectReader: nested objects and arrays, names that may be
-/// spelt with `\u00`, control characters, invalid UTF-8, and everything that looks broken.
+/// In JSON a quote within a string has a backslash before it; so a quote without one, followed by a colon, ends the name of
+/// a member and nothing else. In a flat object that is all there is to know: names are found 64 bytes at a time, their last
+/// bytes tell nearly all unwanted ones, and what nobody wants is not looked at. Whatever is not in plain sight is left
+/// to ObjectReader: nested objects and arrays, blanks before a colon, names that may be spelt with `\u00`, control
+/// characters, invalid UTF-8, and everything that looks broken.
 ///
-/// What it takes on trust: that the parts of a line that it has no reason to read are JSON.
+/// What it takes on trust: that the parts of a line that it has no reason to read are JSON. Immutable, shared by workers.
 class FieldSearch {
  public:
   explicit FieldSearch(const FieldMap& wanted);
 
-  /// Is there anything to be gained? Not with many names, names of unusual characters, or fields known by a prefix only.
-  [[nodiscard]] bool is_worthwhile() const { return is_worthwhile_; }
+  /// Can all wanted fields be found? Not those known by a prefix only, nor names of unusual characters.
+  [[nodiscard]] bool is_possible() const { return is_possible_; }
+
+  /// Fills the slots from `line`, which is followed by json_padding readable bytes, and before which are
+  /// NameTails::most_bytes of them; slots must be missing before. Values
+  /// view the line, or `arena` where escapes were resolved. Of equal names the last wins. False: ObjectReader must read
+  /// the line, after the slots were made missing again.
+  [[nodiscard]] bool read(std::string_view line, Value* slots, Arena& arena) const;
 
  private:
-  friend class FieldReader;
-
-  /// Names that differ by a leading `#` only are found by one search.
   struct Key {
-    explicit Key(std::string_view bare_name) : needle(std::string(bare_name) + '"', false) {}
-    Needle needle;
-    const FieldMap::Targets* plain = nullptr;
-    const FieldMap::Targets* tagged = nullptr;
+    std::string quoted;                ///< the name with the quote before it
+    std::uint64_t tail;                ///< its last eight bytes, or all of it in the upper bytes
+    std::uint64_t tail_mask;           ///< of the bytes that are there
+    const FieldMap::Targets* targets;  ///< where its values go
+    std::uint64_t group;               ///< a bit for this name, with or without a leading `#`
+    std::uint8_t next;                 ///< in the chain of equal hashes: 0 is the end, else index + 1
   };
 
   void add(std::string_view name, const FieldMap::Targets& targets);
+  void link_chains();
+  /// The key that ends before the quote at `close`, in a line that begins at `begin`; null if nobody wants it.
+  [[nodiscard]] const Key* find(const char* begin, const char* close) const;
+  /// As many bytes as every key has are enough to tell most names apart.
+  [[nodiscard]] std::size_t hash(std::uint64_t tail) const {
+    return (tail >> tail_shift_) * 0x9E3779B97F4A7C15U >> 56;
+  }
 
   const FieldMap& wanted_;
   std::vector<Key> keys_;
-  bool is_worthwhile_ = true;
-};
-
-/// Reads the lines of one text after the other; remembers how far each search has come. One for each worker.
-class FieldReader {
- public:
-  explicit FieldReader(const FieldSearch& search) : search_(search) {}
-
-  /// The lines that follow are in `text`, which is followed by json_padding readable bytes.
-  void start(std::string_view text);
-
-  /// Fills the slots from `line`, which comes after the lines read before; slots must be missing before. Values view the
-  /// line, or `arena` where escapes were resolved. False: ObjectReader must read the line, after the slots were made
-  /// missing again. Of equal names the last wins.
-  [[nodiscard]] bool read(std::string_view line, Value* slots, Arena& arena);
-
- private:
-  [[nodiscard]] bool is_nested(std::size_t begin, std::size_t end);
-
-  const FieldSearch& search_;
-  std::string_view text_;
-  std::vector<std::size_t> hits_;  ///< the next hit of each key, unless it is before the line
-  std::size_t bracket_ = 0;        ///< the same of an opening bracket
+  std::array<std::uint8_t, 256> chains_{};  ///< by hash of the tail: 0, or index + 1 of a key
+  unsigned tail_shift_ = 0;
+  NameTails tails_;
+  std::uint64_t groups_ = 0;                ///< of all keys
+  bool is_possible_ = true;
 };
 
 }  // namespace cqlite

@@ -18,7 +18,7 @@
 namespace cqlite {
 
 /// Readable bytes that must follow the text of an object.
-inline constexpr std::size_t json_padding = 64;
+inline constexpr std::size_t json_padding = 128;
 
 /// Reads events. Owns the parser's memory; one for each worker.
 class ObjectReader {

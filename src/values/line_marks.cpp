@@ -1,0 +1,144 @@
+#include "values/line_marks.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "base/byte_search.hpp"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+namespace cqlite {
+namespace {
+
+#if defined(__x86_64__)
+
+// `{` and `[` differ in the bit that makes letters lower case. A byte is blank if it is no more than a space.
+
+/// Which bytes of the block are not in the set that `low` stands for? Zero for those, anything else for the others.
+#define CQLITE_MEMBERS(low, block) \
+  _mm256_and_si256(_mm256_shuffle_epi8(low, block), _mm256_shuffle_epi8(high, _mm256_and_si256(_mm256_srli_epi16(block, 4), nibble)))
+
+__attribute__((target("avx2"))) void find_marks_avx2(const char* text, std::size_t blocks, const NameTails& tails,
+                                                     LineMarks* marks) {
+  const __m256i quote = _mm256_set1_epi8('"');
+  const __m256i colon = _mm256_set1_epi8(':');
+  const __m256i space = _mm256_set1_epi8(' ');
+  const __m256i brace = _mm256_set1_epi8('{');
+  const __m256i nibble = _mm256_set1_epi8(15);
+  const __m256i high = _mm256_broadcastsi128_si256(_mm_setr_epi8(1, 2, 4, 8, 16, 32, 64, -128, 0, 0, 0, 0, 0, 0, 0, 0));
+  const __m256i first_low =
+      _mm256_broadcastsi128_si256(_mm_loadu_si128(reinterpret_cast<const __m128i*>(tails.first().bytes.data())));
+  const __m256i second_low =
+      _mm256_broadcastsi128_si256(_mm_loadu_si128(reinterpret_cast<const __m128i*>(tails.second().bytes.data())));
+  const std::size_t first_distance = tails.first().distance;
+  const std::size_t second_distance = tails.second().distance;
+  for (std::size_t block = 0; block < blocks; ++block) {
+    LineMarks found{0, 0};
+    for (unsigned half = 0; half < 2; ++half, text += 32) {
+      const __m256i first = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text - first_distance));
+      const __m256i second = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text - second_distance));
+      const __m256i here = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text));
+      const __m256i next = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text + 1));
+      const __m256i before_colon = _mm256_cmpeq_epi8(next, colon);
+      const __m256i before_bracket = _mm256_cmpeq_epi8(_mm256_or_si256(next, space), brace);
+      const __m256i is_blank = _mm256_cmpeq_epi8(_mm256_min_epu8(here, space), here);
+      const __m256i is_colon = _mm256_cmpeq_epi8(here, colon);
+      const __m256i doubtful = _mm256_or_si256(_mm256_and_si256(is_blank, _mm256_or_si256(before_colon, before_bracket)),
+                                               _mm256_and_si256(is_colon, before_bracket));
+      const __m256i is_tail = _mm256_min_epu8(CQLITE_MEMBERS(first_low, first), CQLITE_MEMBERS(second_low, second));
+      const __m256i is_no_tail = _mm256_cmpeq_epi8(is_tail, _mm256_setzero_si256());
+      const __m256i is_end = _mm256_and_si256(_mm256_cmpeq_epi8(here, quote), before_colon);
+      const auto ends = static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_andnot_si256(is_no_tail, is_end)));
+      found.name_ends |= std::uint64_t{ends} << 32 * half;
+      found.doubtful |= std::uint64_t{static_cast<std::uint32_t>(_mm256_movemask_epi8(doubtful))} << 32 * half;
+    }
+    marks[block] = found;
+  }
+}
+
+#undef CQLITE_MEMBERS
+
+void find_marks_sse2(const char* text, std::size_t blocks, LineMarks* marks) {
+  const __m128i quote = _mm_set1_epi8('"');
+  const __m128i colon = _mm_set1_epi8(':');
+  const __m128i space = _mm_set1_epi8(' ');
+  const __m128i brace = _mm_set1_epi8('{');
+  for (std::size_t block = 0; block < blocks; ++block) {
+    LineMarks found{0, 0};
+    for (unsigned quarter = 0; quarter < 4; ++quarter, text += 16) {
+      const __m128i here = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text));
+      const __m128i next = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text + 1));
+      const __m128i before_colon = _mm_cmpeq_epi8(next, colon);
+      const __m128i before_bracket = _mm_cmpeq_epi8(_mm_or_si128(next, space), brace);
+      const __m128i is_blank = _mm_cmpeq_epi8(_mm_min_epu8(here, space), here);
+      const __m128i is_colon = _mm_cmpeq_epi8(here, colon);
+      const __m128i name_end = _mm_and_si128(_mm_cmpeq_epi8(here, quote), before_colon);
+      const __m128i doubtful = _mm_or_si128(_mm_and_si128(is_blank, _mm_or_si128(before_colon, before_bracket)),
+                                            _mm_and_si128(is_colon, before_bracket));
+      found.name_ends |= std::uint64_t{static_cast<std::uint32_t>(_mm_movemask_epi8(name_end))} << 16 * quarter;
+      found.doubtful |= std::uint64_t{static_cast<std::uint32_t>(_mm_movemask_epi8(doubtful))} << 16 * quarter;
+    }
+    marks[block] = found;
+  }
+}
+
+#else
+
+void find_marks_scalar(const char* text, std::size_t blocks, LineMarks* marks) {
+  for (std::size_t block = 0; block < blocks; ++block) {
+    LineMarks found{0, 0};
+    for (unsigned i = 0; i < marked_bytes; ++i, ++text) {
+      const auto bit = std::uint64_t{1} << i;
+      const bool is_blank = static_cast<unsigned char>(text[0]) <= ' ';
+      const bool is_before_bracket = text[1] == '{' || text[1] == '[';
+      if (text[0] == '"' && text[1] == ':') found.name_ends |= bit;
+      if ((is_blank && (text[1] == ':' || is_before_bracket)) || (text[0] == ':' && is_before_bracket)) {
+        found.doubtful |= bit;
+      }
+    }
+    marks[block] = found;
+  }
+}
+
+#endif
+
+}  // namespace
+
+NameTails::NameTails(const std::vector<std::string>& quoted_names) {
+  std::size_t places = most_bytes;
+  for (const std::string& name : quoted_names) places = std::min(places, name.size());
+  const auto place_at = [&](std::size_t distance) {
+    Place place{distance, {}};
+    for (const std::string& name : quoted_names) {
+      const auto code = static_cast<unsigned char>(name[name.size() - distance]);
+      place.bytes[code & 15] = static_cast<std::uint8_t>(place.bytes[code & 15] | 1U << (code >> 4));
+    }
+    return place;
+  };
+  const auto commonness_at = [&](std::size_t distance) {
+    std::set<char> bytes;
+    for (const std::string& name : quoted_names) bytes.insert(name[name.size() - distance]);
+    unsigned sum = 0;
+    for (const char byte : bytes) sum += commonness_of(byte);
+    return sum;
+  };
+  std::vector<std::pair<unsigned, std::size_t>> order;
+  for (std::size_t distance = 1; distance <= places; ++distance) order.emplace_back(commonness_at(distance), distance);
+  std::sort(order.begin(), order.end());
+  first_ = place_at(order[0].second);
+  second_ = place_at(order[1].second);
+}
+
+void find_line_marks(const char* text, std::size_t blocks, [[maybe_unused]] const NameTails& tails, LineMarks* marks) {
+#if defined(__x86_64__)
+  if (__builtin_cpu_supports("avx2") != 0) return find_marks_avx2(text, blocks, tails, marks);
+  find_marks_sse2(text, blocks, marks);
+#else
+  find_marks_scalar(text, blocks, marks);
+#endif
+}
+
+}  // namespace cqlite

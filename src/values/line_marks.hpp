@@ -1,0 +1,50 @@
+/// Places of interest in a line of JSON, 64 bytes at a time.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace cqlite {
+
+/// A bit for each of 64 bytes, the first byte the lowest.
+struct LineMarks {
+  std::uint64_t name_ends;  ///< quotes with a colon behind them, where a wanted name may end
+  /// Bytes that may belong to a nested value or to blanks before a colon: a colon or blank before an opening bracket, a
+  /// blank before a colon.
+  std::uint64_t doubtful;
+};
+
+/// What tells wanted names from others: of the last bytes of the names (with the quote before them), two at the places
+/// where they are rarest. ASCII only.
+class NameTails {
+ public:
+  /// Places are counted back from the closing quote and are at most this.
+  static constexpr std::size_t most_bytes = 8;
+
+  NameTails() = default;
+  explicit NameTails(const std::vector<std::string>& quoted_names);
+
+  /// A byte is one of the set if `low[byte & 15]` has the bit `byte >> 4`.
+  using Set = std::array<std::uint8_t, 16>;
+  struct Place {
+    std::size_t distance = 1;
+    Set bytes{};
+  };
+  [[nodiscard]] const Place& first() const { return first_; }
+  [[nodiscard]] const Place& second() const { return second_; }
+
+ private:
+  Place first_;
+  Place second_;
+};
+
+inline constexpr std::size_t marked_bytes = 64;
+
+/// Marks `blocks` times 64 bytes from `text` on; most_bytes before and one after them are read. SSE2, which marks more
+/// names than are wanted, or AVX2 where the processor has it.
+void find_line_marks(const char* text, std::size_t blocks, const NameTails& tails, LineMarks* marks);
+
+}  // namespace cqlite
