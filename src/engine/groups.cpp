@@ -11,6 +11,7 @@ namespace cqlite {
 namespace {
 
 constexpr std::size_t first_table_size = 64;
+constexpr std::uint64_t hash_half = ~std::uint64_t{0} << 32;
 
 bool same_keys(const Value* left, const Value* right, std::size_t count) {
   for (std::size_t i = 0; i < count; ++i) {
@@ -38,13 +39,6 @@ bool GroupKey::read(const EventRow& row, const std::vector<Slot>& slots, Arena& 
   return true;
 }
 
-int compare_key_lists(const Value* left, const Value* right, std::size_t count) {
-  for (std::size_t i = 0; i < count; ++i) {
-    if (const int order = compare_keys(left[i], right[i]); order != 0) return order;
-  }
-  return 0;
-}
-
 GroupTable::GroupTable(const Combination& functions, std::size_t key_count)
     : functions_(functions), key_count_(key_count), table_(first_table_size) {}
 
@@ -55,7 +49,8 @@ GroupTable::~GroupTable() {
 GroupTable::Group* GroupTable::lookup(std::uint64_t hash, const Value* keys) {
   const std::size_t mask = table_.size() - 1;
   for (std::size_t i = hash & mask; table_[i] != 0; i = (i + 1) & mask) {
-    Group& group = groups_[table_[i] - 1];
+    if (((table_[i] ^ hash) & hash_half) != 0) continue;
+    Group& group = groups_[static_cast<std::uint32_t>(table_[i]) - 1];
     if (group.hash == hash && same_keys(group.keys, keys, key_count_)) return &group;
   }
   return nullptr;
@@ -81,10 +76,15 @@ GroupTable::Group& GroupTable::find(std::uint64_t hash, const Value* keys, Arena
 void GroupTable::take_over(const Group& group) {
   groups_.push_back(group);
   if (groups_.size() * 2 > table_.size()) return index_again();
+  put_into_table(groups_.size() - 1);
+}
+
+void GroupTable::put_into_table(std::size_t index) {
   const std::size_t mask = table_.size() - 1;
-  std::size_t i = group.hash & mask;
+  const std::uint64_t hash = groups_[index].hash;
+  std::size_t i = hash & mask;
   while (table_[i] != 0) i = (i + 1) & mask;
-  table_[i] = static_cast<std::uint32_t>(groups_.size());
+  table_[i] = (hash & hash_half) | (index + 1);
 }
 
 void GroupTable::merge(GroupTable& other, Worker& worker, Arena& keep) {
@@ -109,11 +109,7 @@ void GroupTable::index_again() {
   std::size_t size = first_table_size;
   while (size < groups_.size() * 4) size *= 2;
   table_.assign(size, 0);
-  for (std::size_t index = 0; index < groups_.size(); ++index) {
-    std::size_t i = groups_[index].hash & (size - 1);
-    while (table_[i] != 0) i = (i + 1) & (size - 1);
-    table_[i] = static_cast<std::uint32_t>(index + 1);
-  }
+  for (std::size_t index = 0; index < groups_.size(); ++index) put_into_table(index);
 }
 
 namespace {
@@ -175,7 +171,7 @@ class GroupBy final : public AggregateOf<State> {
     State& state = of(memory);
     auto& groups = state.table->groups();
     const bool is_cut = state.bound != nullptr || groups.size() > options_.limit;
-    std::sort(groups.begin(), groups.end(), [this](const auto& a, const auto& b) { return is_before(a, b); });
+    const auto order = sorted_by_keys(groups.size(), keys_.size(), [&](std::size_t i) { return groups[i].keys; });
     if (is_cut) {
       worker.notify("W402",
                     "`" + options_.function + "` kept " + std::to_string(options_.limit) +
@@ -184,10 +180,11 @@ class GroupBy final : public AggregateOf<State> {
     }
     const std::size_t count = std::min(groups.size(), options_.limit);
     for (std::size_t i = 0; i < count; ++i) {
+      const GroupTable::Group& group = groups[order[i]];
       EventRow* row = EventRow::create(worker.arena, worker.slot_count());
-      set_keys(groups[i], *row);
-      KeysLast keyed(sink, keys_, groups[i].keys);
-      functions_->emit_onto(*row, groups[i].state, worker, keyed);
+      set_keys(group, *row);
+      KeysLast keyed(sink, keys_, group.keys);
+      functions_->emit_onto(*row, group.state, worker, keyed);
       if (!keyed.is_open()) return;
       sink.checkpoint();
     }

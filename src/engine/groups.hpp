@@ -7,6 +7,7 @@
 
 #include "engine/aggregate.hpp"
 #include "engine/combination.hpp"
+#include "engine/key_order.hpp"
 
 namespace cqlite {
 
@@ -29,9 +30,6 @@ struct GroupKey {
   /// False if `row` lacks one of the fields.
   bool read(const EventRow& row, const std::vector<Slot>& slots, Arena& scratch);
 };
-
-/// Orders keys of `count` values, the first that differs decides. Negative, zero or positive.
-[[nodiscard]] int compare_key_lists(const Value* left, const Value* right, std::size_t count);
 
 /// The table of groups: keys, and next to each the raw memory of its aggregates' states.
 class GroupTable {
@@ -61,11 +59,14 @@ class GroupTable {
 
  private:
   void index_again();
+  void put_into_table(std::size_t index);
 
   const Combination& functions_;
   std::size_t key_count_;
   std::vector<Group> groups_;
-  std::vector<std::uint32_t> table_;  ///< open addressing; index + 1
+  /// Open addressing: the upper half of the hash, and the group's index + 1; 0 is empty. Most places that hold another
+  /// group are passed without a look at it.
+  std::vector<std::uint64_t> table_;
 };
 
 }  // namespace cqlite
