@@ -2,11 +2,18 @@
 
 #include <new>
 
+#include "engine/columns.hpp"
+
 namespace cqlite {
 
 void Aggregate::emit(void* state, Worker& worker, RowSink& sink) const {
   EventRow* row = EventRow::create(worker.arena, worker.slot_count());
   if (result(state, *row, worker)) sink.take(*row);
+}
+
+void Aggregate::update_all(void* state, const ColumnBatch& batch, Worker& worker, Arena& keep) const {
+  if (only_counts()) return add_count(state, batch.events().size());
+  batch.each_row(worker, [&](EventRow& row) { update(state, row, worker, keep); });
 }
 
 AggregateState::AggregateState(const Aggregate& aggregate) : aggregate_(aggregate) {

@@ -11,6 +11,8 @@
 
 namespace cqlite {
 
+class ColumnBatch;
+
 /// Takes the rows that an aggregate emits.
 class RowSink {
  public:
@@ -39,6 +41,11 @@ class Aggregate {
   virtual void destroy(void* state) const = 0;
   /// Texts that the state keeps go to `keep`, which lives as long as the state.
   virtual void update(void* state, EventRow& row, Worker& worker, Arena& keep) const = 0;
+  /// Updates the state with events of an in-memory table. The default does so with one row after the other.
+  virtual void update_all(void* state, const ColumnBatch& batch, Worker& worker, Arena& keep) const;
+  /// True if all it wants to know of events is how many there are; `add_count` then takes many at once.
+  [[nodiscard]] virtual bool only_counts() const { return false; }
+  virtual void add_count(void* /*state*/, std::uint64_t /*events*/) const {}
   /// Takes over what `other` has seen. `other` is good for nothing but destruction afterwards; its `keep` arena has been
   /// adopted by the arena of `state`.
   virtual void merge(void* state, void* other, Worker& worker, Arena& keep) const = 0;
@@ -82,6 +89,7 @@ class AggregateState {
   AggregateState& operator=(const AggregateState&) = delete;
 
   void update(EventRow& row, Worker& worker) { aggregate_.update(state_, row, worker, keep_); }
+  void update_all(const ColumnBatch& batch, Worker& worker) { aggregate_.update_all(state_, batch, worker, keep_); }
   void merge(AggregateState& other, Worker& worker);
   void emit(Worker& worker, RowSink& sink) { aggregate_.emit(state_, worker, sink); }
   /// Only for an aggregate with is_single().

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/hash.hpp"
+#include "engine/columns.hpp"
 #include "engine/groups.hpp"
 #include "engine/window.hpp"
 #include "values/civil.hpp"
@@ -104,13 +105,43 @@ class Buckets final : public AggregateOf<State> {
     const auto time = instant_from_milliseconds(row[options_.time].number());
     State& state = of(memory);
     if (!time || !state.key.read(row, options_.keys, worker.arena)) return;
-    if (!state.grid || *time < state.first || *time > state.last) {
-      state.first = std::min(state.first, *time);
-      state.last = std::max(state.last, *time);
-      fit_grid(state, worker, keep);
-    }
+    include(state, *time, worker, keep);
     auto& group = bucket_at(state, *time).find(state.key.hash, state.key.values.data(), keep);
     functions_->update(group.state, row, worker, keep);
+  }
+
+  // Counting needs no rows: within a bucket each code of the key has its state.
+  void update_all(void* memory, const ColumnBatch& batch, Worker& worker, Arena& keep) const override {
+    const ColumnBlock& block = batch.view().block();
+    const auto time = batch.view().plain(options_.time);
+    const bool is_event_time = time.column != nullptr && time.column == block.column("@timestamp");
+    const auto key = options_.keys.size() == 1 ? batch.view().plain(options_.keys.front()) : BlockView::Plain();
+    if (!is_event_time || key.column == nullptr || !functions_->only_counts()) {
+      return Aggregate::update_all(memory, batch, worker, keep);
+    }
+    State& state = of(memory);
+    const auto& codes = key.column->codes;
+    for (const std::uint32_t event : batch.events()) {
+      // What is spelt as no time may still be a number.
+      if (block.times[event] == Order::no_time) update(memory, *batch.row(event, worker), worker, keep);
+    }
+    if (!include_all(state, batch, codes, worker, keep)) return;
+    std::vector<void*> groups(key.column->values.size());
+    const GroupTable* bucket = nullptr;  // the one that `groups` belongs to
+    for (const std::uint32_t event : batch.events()) {
+      const std::uint32_t code = codes[event];
+      if (block.times[event] == Order::no_time || code == 0) continue;
+      GroupTable& table = bucket_at(state, block.times[event]);
+      if (&table != bucket) std::fill(groups.begin(), groups.end(), nullptr);
+      bucket = &table;
+      if (groups[code] == nullptr) {
+        state.key.start(1);
+        state.key.add(key.value(code), worker.arena);
+        groups[code] = table.find(state.key.hash, state.key.values.data(), keep).state;
+      }
+      functions_->add_count(groups[code], 1);
+    }
+    worker.arena.reset();
   }
 
   void merge(void* memory, void* other_memory, Worker& worker, Arena& keep) const override {
@@ -174,6 +205,30 @@ class Buckets final : public AggregateOf<State> {
   void set_keeps_events(bool keeps) override { functions_->set_keeps_events(keeps); }
 
  private:
+  /// Includes the times of the events that have a code; false if there are none.
+  bool include_all(State& state, const ColumnBatch& batch, const std::vector<std::uint32_t>& codes, Worker& worker,
+                   Arena& keep) const {
+    Instant first = Order::no_time;
+    Instant last = std::numeric_limits<Instant>::min();
+    for (const std::uint32_t event : batch.events()) {
+      const Instant time = batch.view().block().times[event];
+      if (time == Order::no_time || codes[event] == 0) continue;
+      first = std::min(first, time);
+      last = std::max(last, time);
+    }
+    if (first == Order::no_time) return false;
+    include(state, first, worker, keep);
+    include(state, last, worker, keep);
+    return true;
+  }
+
+  void include(State& state, Instant time, Worker& worker, Arena& keep) const {
+    if (state.grid && time >= state.first && time <= state.last) return;
+    state.first = std::min(state.first, time);
+    state.last = std::max(state.last, time);
+    fit_grid(state, worker, keep);
+  }
+
   // ---- spans and grids
 
   [[nodiscard]] static std::optional<std::int64_t> searched_length(const Environment& environment) {

@@ -141,6 +141,15 @@ bool Combination::product(std::size_t member, const EventRow& row, const std::ve
   return true;
 }
 
+bool Combination::only_counts() const {
+  return std::all_of(members_.begin(), members_.end(),
+                     [](const Member& member) { return member.aggregate->only_counts(); });
+}
+
+void Combination::add_count(void* state, std::uint64_t events) const {
+  for (const Member& member : members_) member.aggregate->add_count(at(state, member), events);
+}
+
 bool Combination::needs_order() const {
   return std::any_of(members_.begin(), members_.end(),
                      [](const Member& member) { return member.aggregate->needs_order(); });

@@ -26,6 +26,8 @@ class Combination final : public Aggregate {
   bool result(void* state, EventRow& row, Worker& worker) const override;
   void emit(void* state, Worker& worker, RowSink& sink) const override;
   [[nodiscard]] bool needs_order() const override;
+  [[nodiscard]] bool only_counts() const override;
+  void add_count(void* state, std::uint64_t events) const override;
   void set_keeps_events(bool keeps) override;
 
   [[nodiscard]] std::size_t size() const { return members_.size(); }

@@ -28,15 +28,29 @@ Value as_key(const Value& value, Arena& scratch) {
 
 }  // namespace
 
-bool GroupKey::read(const EventRow& row, const std::vector<Slot>& slots, Arena& scratch) {
-  values.resize(slots.size());
+void GroupKey::start(std::size_t count) {
+  values.clear();
+  values.reserve(count);
   hash = hash_seed();
-  for (std::size_t i = 0; i < slots.size(); ++i) {
-    if (row[slots[i]].is_missing()) return false;
-    values[i] = as_key(row[slots[i]], scratch);
-    hash = cqlite::hash(values[i].view(), hash);
-  }
+}
+
+bool GroupKey::add(const Value& value, Arena& scratch) {
+  if (value.is_missing()) return false;
+  values.push_back(as_key(value, scratch));
+  hash = cqlite::hash(values.back().view(), hash);
   return true;
+}
+
+bool GroupKey::read(const EventRow& row, const std::vector<Slot>& slots, Arena& scratch) {
+  start(slots.size());
+  return std::all_of(slots.begin(), slots.end(), [&](Slot slot) { return add(row[slot], scratch); });
+}
+
+bool GroupKey::read(const std::vector<BlockView::Plain>& columns, std::uint32_t event, Arena& scratch) {
+  start(columns.size());
+  return std::all_of(columns.begin(), columns.end(), [&](const BlockView::Plain& column) {
+    return add(column.value(column.column->codes[event]), scratch);
+  });
 }
 
 GroupTable::GroupTable(const Combination& functions, std::size_t key_count)
@@ -134,12 +148,24 @@ class GroupBy final : public AggregateOf<State> {
 
   void update(void* memory, EventRow& row, Worker& worker, Arena& keep) const override {
     State& state = of(memory);
-    GroupKey& key = state.key;
-    if (!key.read(row, keys_, worker.arena)) return;
-    if (state.bound != nullptr && compare_key_lists(key.values.data(), state.bound, keys_.size()) > 0) return;
-    auto& group = state.table->find(key.hash, key.values.data(), keep);
-    functions_->update(group.state, row, worker, keep);
-    if (state.table->groups().size() > 2 * options_.limit) keep_smallest(state);
+    if (!state.key.read(row, keys_, worker.arena)) return;
+    if (void* const group = state_of_key(state, keep)) functions_->update(group, row, worker, keep);
+    cut_surplus(state);
+  }
+
+  void update_all(void* memory, const ColumnBatch& batch, Worker& worker, Arena& keep) const override {
+    std::vector<BlockView::Plain> columns;
+    for (const Slot slot : keys_) columns.push_back(batch.view().plain(slot));
+    const bool are_plain = std::all_of(columns.begin(), columns.end(), [](const auto& c) { return c.column != nullptr; });
+    if (!are_plain || !functions_->only_counts()) return Aggregate::update_all(memory, batch, worker, keep);
+    if (columns.size() == 1) return count_codes(of(memory), batch, columns.front(), worker, keep);
+    State& state = of(memory);
+    for (const std::uint32_t event : batch.events()) {
+      if (!state.key.read(columns, event, worker.arena)) continue;
+      if (void* const group = state_of_key(state, keep)) functions_->add_count(group, 1);
+      cut_surplus(state);
+    }
+    worker.arena.reset();
   }
 
   void merge(void* memory, void* other_memory, Worker& worker, Arena& keep) const override {
@@ -150,7 +176,8 @@ class GroupBy final : public AggregateOf<State> {
       state.bound = other.bound;
     }
     state.table->merge(*other.table, worker, keep);
-    if (state.bound != nullptr || state.table->groups().size() > 2 * options_.limit) keep_smallest(state);
+    if (state.bound != nullptr) keep_smallest(state);
+    cut_surplus(state);
   }
 
   Outputs outputs() const override {
@@ -220,6 +247,33 @@ class GroupBy final : public AggregateOf<State> {
 
   void set_keys(const GroupTable::Group& group, EventRow& row) const {
     for (std::size_t i = 0; i < keys_.size(); ++i) row[keys_[i]] = group.keys[i];
+  }
+
+  /// The state of the group of the key that was read; null if its group would be dropped again.
+  [[nodiscard]] void* state_of_key(State& state, Arena& keep) const {
+    const GroupKey& key = state.key;
+    if (state.bound != nullptr && compare_key_lists(key.values.data(), state.bound, keys_.size()) > 0) return nullptr;
+    return state.table->find(key.hash, key.values.data(), keep).state;
+  }
+
+  /// Events that differ in one key only are counted before their groups are looked for.
+  void count_codes(State& state, const ColumnBatch& batch, const BlockView::Plain& column, Worker& worker,
+                   Arena& keep) const {
+    const auto& codes = column.column->codes;
+    std::vector<std::uint32_t> counts(column.column->values.size());
+    for (const std::uint32_t event : batch.events()) ++counts[codes[event]];
+    for (std::uint32_t code = 1; code < counts.size(); ++code) {
+      if (counts[code] == 0) continue;
+      state.key.start(1);
+      state.key.add(column.value(code), worker.arena);
+      if (void* const group = state_of_key(state, keep)) functions_->add_count(group, counts[code]);
+      cut_surplus(state);
+    }
+    worker.arena.reset();
+  }
+
+  void cut_surplus(State& state) const {
+    if (state.table->groups().size() > 2 * options_.limit) keep_smallest(state);
   }
 
   void keep_smallest(State& state) const {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/aggregate.hpp"
+#include "engine/columns.hpp"
 #include "engine/combination.hpp"
 #include "engine/key_order.hpp"
 
@@ -29,6 +30,12 @@ struct GroupKey {
 
   /// False if `row` lacks one of the fields.
   bool read(const EventRow& row, const std::vector<Slot>& slots, Arena& scratch);
+  /// The same of an event in memory.
+  bool read(const std::vector<BlockView::Plain>& columns, std::uint32_t event, Arena& scratch);
+
+  void start(std::size_t count);
+  /// False if the value is missing.
+  bool add(const Value& value, Arena& scratch);
 };
 
 /// The table of groups: keys, and next to each the raw memory of its aggregates' states.

@@ -3,25 +3,21 @@
 #include <algorithm>
 
 #include "base/utf8.hpp"
+#include "engine/event_time.hpp"
 
 namespace cqlite {
-namespace {
 
-/// Epoch milliseconds of our age are 11 to 14 digits: the usual case, read without further questions. Negative for
-/// anything else.
-std::int64_t plain_milliseconds(std::string_view text) {
-  constexpr std::size_t fewest_digits = 11;
-  constexpr std::size_t most_digits = 14;
-  if (text.size() < fewest_digits || text.size() > most_digits || text.front() == '0') return -1;
-  std::int64_t value = 0;
-  for (const char c : text) {
-    if (c < '0' || c > '9') return -1;
-    value = value * 10 + (c - '0');
+std::string_view problem_of(ObjectReader::Status status) {
+  using Status = ObjectReader::Status;
+  switch (status) {
+    case Status::ok: break;
+    case Status::not_object: return "not a JSON object";
+    case Status::broken: return "broken JSON";
+    case Status::too_deep: return "JSON nested too deeply";
+    case Status::bad_utf8: return "invalid UTF-8";
   }
-  return value;
+  return {};
 }
-
-}  // namespace
 
 Loader::Loader(const LoadOptions& options, Worker& worker)
     : options_(options),
@@ -39,23 +35,17 @@ ObjectReader::Status Loader::read(std::string_view line, Extent extent) {
 
 EventRow* Loader::load(std::string_view line, std::uint64_t sequence, Extent extent, std::string_view& problem) {
   using Status = ObjectReader::Status;
-  problem = {};
   Status status = read(line, extent);
   if (status == Status::bad_utf8 && !options_.is_strict) {
     ++repaired_lines_;
     line = worker_.arena.copy_padded(repaired_utf8(line), json_padding);
     status = read(line, Extent::all);
   }
-  switch (status) {
-    case Status::ok: break;
-    case Status::not_object: problem = "not a JSON object"; return nullptr;
-    case Status::broken: problem = "broken JSON"; return nullptr;
-    case Status::too_deep: problem = "JSON nested too deeply"; return nullptr;
-    case Status::bad_utf8: problem = "invalid UTF-8"; return nullptr;
-  }
+  problem = problem_of(status);
+  if (!problem.empty()) return nullptr;
   row_->original = line;
   row_->order.sequence = sequence;
-  set_time(*row_);
+  row_->order.time = take_time((*row_)[options_.timestamp]);
   if (row_->order.time != Order::no_time) {
     if (options_.from && row_->order.time < *options_.from) return nullptr;
     if (options_.to && row_->order.time >= *options_.to) return nullptr;
@@ -64,21 +54,6 @@ EventRow* Loader::load(std::string_view line, std::uint64_t sequence, Extent ext
     (*row_)[*options_.rawstring] = Value::text(line).as_stand_in();
   }
   return row_;
-}
-
-// The field becomes epoch milliseconds; it keeps its spelling if it is that already.
-void Loader::set_time(EventRow& row) {
-  Value& value = row[options_.timestamp];
-  if (value.is_missing()) return;
-  if (const std::int64_t plain = plain_milliseconds(value.view()); plain >= 0) {
-    row.order.time = plain;
-    return;
-  }
-  const auto time = parse_timestamp(value.view());
-  if (!time) return;
-  row.order.time = *time;
-  const Number number = value.number();
-  if (!number.is_integer() || number.integer() != *time) value = Value::integer(*time).as_stand_in(value.is_stand_in());
 }
 
 }  // namespace cqlite

@@ -22,6 +22,9 @@ struct LoadOptions {
   bool is_strict = false;
 };
 
+/// What is wrong with a line, in words; empty if nothing is.
+[[nodiscard]] std::string_view problem_of(ObjectReader::Status status);
+
 class Loader {
  public:
   Loader(const LoadOptions& options, Worker& worker);
@@ -42,7 +45,6 @@ class Loader {
 
  private:
   ObjectReader::Status read(std::string_view line, Extent extent);
-  void set_time(EventRow& row);
 
   const LoadOptions& options_;
   Worker& worker_;

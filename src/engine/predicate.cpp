@@ -29,6 +29,7 @@ class Exists final : public Predicate {
  public:
   explicit Exists(Slot slot) : slot_(slot) {}
   bool test(const EventRow& row, Worker&) const override { return !row[slot_].is_missing(); }
+  std::optional<Slot> only_slot() const override { return slot_; }
 
  private:
   Slot slot_;
@@ -46,6 +47,7 @@ class Equals final : public Predicate {
     const bool is_unknown = slot_ == rewritten || is_plain_number(pattern_.pattern());
     return is_unknown ? RequiredLiterals() : required_literals(pattern_);
   }
+  std::optional<Slot> only_slot() const override { return slot_; }
 
  private:
   Slot slot_;
@@ -62,6 +64,7 @@ class Contains final : public Predicate {
   RequiredLiterals required(Slot rewritten) const override {
     return slot_ == rewritten ? RequiredLiterals() : required_literals(pattern_);
   }
+  std::optional<Slot> only_slot() const override { return slot_; }
 
  private:
   Slot slot_;
@@ -78,6 +81,7 @@ class Matches final : public Predicate {
   RequiredLiterals required(Slot rewritten) const override {
     return slot_ == rewritten ? RequiredLiterals() : regex_->required();
   }
+  std::optional<Slot> only_slot() const override { return slot_; }
 
  private:
   Slot slot_;
@@ -91,12 +95,24 @@ class Compares final : public Predicate {
     const Number value = row[slot_].number();
     return value && number_ && satisfies(compare(value, number_), op_);
   }
+  std::optional<Slot> only_slot() const override { return slot_; }
 
  private:
   Slot slot_;
   Ordering op_;
   Number number_;
 };
+
+/// The field that all look at and nothing else.
+std::optional<Slot> common_slot(const std::vector<PredicatePtr>& operands) {
+  std::optional<Slot> common;
+  for (const PredicatePtr& operand : operands) {
+    const std::optional<Slot> slot = operand->only_slot();
+    if (!slot || (common && *common != *slot)) return std::nullopt;
+    common = slot;
+  }
+  return common;
+}
 
 class AllOf final : public Predicate {
  public:
@@ -105,6 +121,8 @@ class AllOf final : public Predicate {
     return std::all_of(operands_.begin(), operands_.end(),
                        [&](const PredicatePtr& operand) { return operand->test(row, worker); });
   }
+  std::optional<Slot> only_slot() const override { return common_slot(operands_); }
+  std::span<const PredicatePtr> parts() const override { return operands_; }
   RequiredLiterals required(Slot rewritten) const override {
     RequiredLiterals best;
     for (const auto& operand : operands_) best = better(std::move(best), operand->required(rewritten));
@@ -130,6 +148,7 @@ class AnyOf final : public Predicate {
     return std::any_of(operands_.begin(), operands_.end(),
                        [&](const PredicatePtr& operand) { return operand->test(row, worker); });
   }
+  std::optional<Slot> only_slot() const override { return common_slot(operands_); }
   RequiredLiterals required(Slot rewritten) const override {
     RequiredLiterals all;
     for (const auto& operand : operands_) {
@@ -149,6 +168,7 @@ class NotOf final : public Predicate {
  public:
   explicit NotOf(PredicatePtr operand) : operand_(std::move(operand)) {}
   bool test(const EventRow& row, Worker& worker) const override { return !operand_->test(row, worker); }
+  std::optional<Slot> only_slot() const override { return operand_->only_slot(); }
 
  private:
   PredicatePtr operand_;

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -18,6 +20,10 @@ class Predicate {
  public:
   virtual ~Predicate() = default;
   [[nodiscard]] virtual bool test(const EventRow& row, Worker& worker) const = 0;
+  /// The only field that it looks at, if its answer depends on the value of one field alone.
+  [[nodiscard]] virtual std::optional<Slot> only_slot() const { return std::nullopt; }
+  /// The predicates that all have to be true, if it says no more than that.
+  [[nodiscard]] virtual std::span<const std::shared_ptr<const Predicate>> parts() const { return {}; }
   /// Literals of which one must stand in the text of every event that passes, for refusing lines before they are parsed.
   /// Only what may be said of the event as it came in: the caller asks only where no step has assigned fields yet, and
   /// nothing is said of `rewritten`, the field whose value is not spelt as in the event (`@timestamp`).

@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "engine/columns.hpp"
 #include "values/compare.hpp"
 
 namespace cqlite {
@@ -59,6 +60,23 @@ class TopRows final : public AggregateOf<State> {
     if (state.is_bounded && !is_before(candidate, state.candidates[options_.limit - 1])) return;
     state.candidates.push_back(keep(candidate, state.memory, worker.slot_count()));
     if (state.candidates.size() >= 2 * options_.limit + slack) cut(state, worker.slot_count());
+  }
+
+  // Once there are enough candidates, most events of a table are turned down by their number alone.
+  void update_all(void* memory, const ColumnBatch& batch, Worker& worker, Arena& keep) const override {
+    State& state = of(memory);
+    const bool has_number = !options_.keys.empty() && options_.keys.front().type == SortType::number &&
+                            !options_.keys.front().fallback && options_.limit > 0;
+    const auto plain = has_number ? batch.view().plain(options_.keys.front().slot) : BlockView::Plain();
+    if (plain.column == nullptr) return Aggregate::update_all(memory, batch, worker, keep);
+    for (const std::uint32_t event : batch.events()) {
+      if (state.is_bounded && is_behind(plain.column->at(event).number(), state.candidates[options_.limit - 1])) {
+        ++state.seen;
+        continue;
+      }
+      update(memory, *batch.row(event, worker), worker, keep);
+      worker.arena.reset();
+    }
   }
 
   void merge(void* memory, void* other_memory, Worker& worker, Arena&) const override {
@@ -136,6 +154,14 @@ class TopRows final : public AggregateOf<State> {
     }
     if (left.row->order != right.row->order) return comes_first(left.row->order, right.row->order);
     return options_.ties == Ties::latest_first ? right.arrival < left.arrival : left.arrival < right.arrival;
+  }
+
+  /// Does the first key alone put a row with this number behind `bound`?
+  [[nodiscard]] bool is_behind(const Number& number, const Candidate& bound) const {
+    const Rank& last = bound.ranks[0];
+    if (!number || !last.fits) return !number && last.fits;
+    const auto order = compare(number, last.number);
+    return options_.keys.front().is_descending ? order < 0 : order > 0;
   }
 
   [[nodiscard]] bool comes_first(const Order& left, const Order& right) const {

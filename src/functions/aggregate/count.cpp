@@ -22,6 +22,8 @@ class Count final : public AggregateOf<std::int64_t> {
   void update(void* state, EventRow& row, Worker& worker, Arena&) const override {
     if (!field_.is_given() || !field_.read(row, worker).is_missing()) ++of(state);
   }
+  bool only_counts() const override { return !field_.is_given(); }
+  void add_count(void* state, std::uint64_t events) const override { of(state) += static_cast<std::int64_t>(events); }
   void merge(void* state, void* other, Worker&, Arena&) const override { of(state) += of(other); }
   Outputs outputs() const override { return {{output_}, false}; }
   bool needs_order() const override { return false; }

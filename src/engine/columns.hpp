@@ -1,0 +1,149 @@
+/// Events held in memory by column, to be queried many times: what an EventTable is made of.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/arena.hpp"
+#include "base/hash.hpp"
+#include "base/page_buffer.hpp"
+#include "engine/row.hpp"
+#include "engine/worker.hpp"
+#include "values/field_map.hpp"
+#include "values/time.hpp"
+
+namespace cqlite {
+
+/// One field of a block's events: a code for each, and the value that each code stands for. Code 0 is a missing field.
+/// Equal values mostly, but not always, have the same code.
+struct Column {
+  std::vector<std::uint32_t> codes;
+  std::vector<Value> values{Value()};
+
+  [[nodiscard]] const Value& at(std::size_t event) const { return values[codes[event]]; }
+};
+
+/// Events that were read one after the other. Immutable once it is built; shared by workers.
+struct ColumnBlock {
+  std::size_t input = 0;                ///< index of the input it was read from
+  std::vector<std::string_view> lines;  ///< each event's JSON text, padded by json_padding
+  std::vector<std::int64_t> times;      ///< Order::no_time where an event has none
+  std::unordered_map<std::string, Column, TextHash, std::equal_to<>> columns;
+
+  PageBuffer text;  ///< what the lines view
+  Arena arena;      ///< of values that are not spelt in the text as they are
+
+  [[nodiscard]] std::size_t size() const { return lines.size(); }
+  /// Null if no event has the field.
+  [[nodiscard]] const Column* column(std::string_view name) const {
+    const auto found = columns.find(name);
+    return found == columns.end() ? nullptr : &found->second;
+  }
+};
+
+/// A block as a plan wants to see it: where the value of each slot comes from.
+class BlockView {
+ public:
+  BlockView(const ColumnBlock& block, const FieldMap& wanted);
+
+  [[nodiscard]] const ColumnBlock& block() const { return block_; }
+
+  /// The column that is all there is to a slot; null if the slot may come from two, or from none.
+  struct Plain {
+    const Column* column = nullptr;
+    bool is_stand_in = false;
+    [[nodiscard]] Value value(std::uint32_t code) const {
+      const Value& value = column->values[code];
+      return is_stand_in && !value.is_missing() ? value.as_stand_in() : value;
+    }
+  };
+  [[nodiscard]] Plain plain(Slot slot) const;
+
+  /// Fills the wanted slots of the row of an event. Slots must be missing before.
+  void fill(EventRow& row, std::size_t event, std::uint64_t sequence) const;
+
+ private:
+  struct Source {
+    Slot slot = 0;
+    const Column* own = nullptr;
+    const Column* stand_in = nullptr;
+  };
+  Source& source(Slot slot);
+
+  const ColumnBlock& block_;
+  std::vector<Source> sources_;
+};
+
+/// Events of a block that passed the filters, for aggregates that need not see them as rows.
+class ColumnBatch {
+ public:
+  ColumnBatch(const BlockView& view, std::vector<std::uint32_t> events, std::uint64_t first_sequence)
+      : view_(view), events_(std::move(events)), first_sequence_(first_sequence) {}
+
+  [[nodiscard]] const BlockView& view() const { return view_; }
+  /// Their places in the block, in order.
+  [[nodiscard]] const std::vector<std::uint32_t>& events() const { return events_; }
+  /// The row of one of them, in the worker's arena.
+  [[nodiscard]] EventRow* row(std::uint32_t event, Worker& worker) const;
+  /// Calls `visit(row)` for each. The worker's arena is reset now and then.
+  template <class Visit>
+  void each_row(Worker& worker, const Visit& visit) const {
+    constexpr std::size_t rows_between_resets = 1024;
+    std::size_t count = 0;
+    for (const std::uint32_t event : events_) {
+      visit(*row(event, worker));
+      if (++count % rows_between_resets == 0) worker.arena.reset();
+    }
+    worker.arena.reset();
+  }
+
+ private:
+  const BlockView& view_;
+  std::vector<std::uint32_t> events_;
+  std::uint64_t first_sequence_;
+};
+
+/// Puts a block together, event by event.
+class ColumnBuilder {
+ public:
+  /// Only the fields named, or all of them if none are.
+  explicit ColumnBuilder(const std::vector<std::string>& fields);
+
+  void start(std::size_t input);
+  [[nodiscard]] std::uint64_t repaired_lines() const { return repaired_lines_; }
+  /// Adds the event in `line`, which lives as long as the block. Ok, or what is wrong with the line.
+  [[nodiscard]] ObjectReader::Status add(std::string_view line, ObjectReader& reader);
+  /// The block with the text that the lines view. The builder is empty afterwards.
+  [[nodiscard]] std::unique_ptr<ColumnBlock> finish(PageBuffer text);
+
+ private:
+  /// Gives the values of a column their codes. Where nearly every value is another one it stops looking for equal ones.
+  struct Dictionary {
+    Column* column = nullptr;
+    std::string_view name;
+    std::vector<std::uint64_t> table;  ///< open addressing: upper half of the hash and code; 0 is empty
+    std::size_t next = 0;              ///< the dictionary that came after this one in the last event
+    bool is_searched = true;
+  };
+
+  Dictionary& dictionary(std::string_view name);
+  void set(Dictionary& dictionary, const Value& value);
+  static std::uint32_t code_of(Dictionary& dictionary, const Value& value);
+  static void enlarge(Dictionary& dictionary);
+  void add_time();
+
+  FieldMap wanted_;
+  std::vector<std::string> fields_;
+  std::vector<Value> slots_;  ///< scratch
+  std::unique_ptr<ColumnBlock> block_;
+  std::vector<Dictionary> dictionaries_;
+  std::size_t last_ = 0;  ///< the dictionary used last
+  std::uint64_t repaired_lines_ = 0;
+};
+
+}  // namespace cqlite
