@@ -1,0 +1,211 @@
+// Loading a table: each worker takes some chunks that follow one another and makes a block of them.
+#include "cqlite/event_table.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstring>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+#include "api/broken_lines.hpp"
+#include "api/table_impl.hpp"
+#include "api/worker_threads.hpp"
+#include "base/byte_search.hpp"
+#include "engine/loader.hpp"
+#include "io/origin.hpp"
+#include "plan/plan.hpp"
+
+namespace cqlite {
+namespace {
+
+/// So many chunks make a block: enough for dictionaries to pay, few enough for all workers to have some.
+constexpr std::size_t chunks_of_block = 16;
+
+/// What the workers share.
+struct Loading {
+  ChunkSource& source;
+  const std::vector<std::string>& fields;
+  std::mutex mutex;
+  std::vector<std::pair<std::uint64_t, std::unique_ptr<const ColumnBlock>>> blocks{};  ///< by number of the first chunk
+  std::exception_ptr failure{};
+  std::atomic<bool> is_stopped{false};
+};
+
+class TableWorker {
+ public:
+  explicit TableWorker(Loading& loading) : loading_(loading), builder_(loading.fields) {}
+
+  void work() {
+    try {
+      while (!loading_.is_stopped.load(std::memory_order_relaxed) && take_chunks()) build();
+    } catch (...) {
+      const std::lock_guard lock(loading_.mutex);
+      if (loading_.failure == nullptr) loading_.failure = std::current_exception();
+      loading_.is_stopped.store(true, std::memory_order_relaxed);
+    }
+  }
+
+  void add_to(RunStats& stats) const {
+    stats.bytes += bytes_;
+    stats.repaired_lines += builder_.repaired_lines();
+  }
+  [[nodiscard]] const BrokenLines& broken() const { return broken_; }
+
+ private:
+  // Chunks of one input only, so that an event's input is that of its block.
+  bool take_chunks() {
+    const std::lock_guard lock(loading_.mutex);
+    chunks_.clear();
+    if (ahead_) chunks_.push_back(std::move(*std::exchange(ahead_, std::nullopt)));
+    while (chunks_.size() < chunks_of_block) {
+      Chunk chunk;
+      if (!loading_.source.next(chunk)) break;
+      if (!chunks_.empty() && chunks_.front().input != chunk.input) {
+        ahead_ = std::move(chunk);
+        break;
+      }
+      chunks_.push_back(std::move(chunk));
+    }
+    return !chunks_.empty();
+  }
+
+  void build() {
+    builder_.start(chunks_.front().input);
+    for (Chunk& chunk : chunks_) {
+      keep_in_buffer(chunk);
+      bytes_ += chunk.text.size();
+      for_each_line(chunk.text, [&](std::string_view line) { add(chunk, line); });
+    }
+    std::vector<PageBuffer> texts;
+    for (Chunk& chunk : chunks_) texts.push_back(std::move(chunk.buffer));
+    auto block = builder_.finish(std::move(texts));
+    const std::lock_guard lock(loading_.mutex);
+    loading_.blocks.emplace_back(chunks_.front().number, std::move(block));
+  }
+
+  void add(const Chunk& chunk, std::string_view line) {
+    if (is_blank_line(line)) return;
+    const std::string_view problem = problem_of(builder_.add(line, reader_));
+    if (!problem.empty()) broken_.add(chunk, line, problem);
+  }
+
+  /// A chunk of a text in memory views the caller's text, which need not live as long as the table.
+  static void keep_in_buffer(Chunk& chunk) {
+    const char* const begin = chunk.buffer.data();
+    const bool is_there = chunk.text.data() >= begin && chunk.text.data() < begin + chunk.buffer.size();
+    if (is_there || chunk.text.empty()) return;
+    chunk.buffer.grow(chunk.text.size() + json_padding);
+    std::memcpy(chunk.buffer.data(), chunk.text.data(), chunk.text.size());
+    chunk.text = {chunk.buffer.data(), chunk.text.size()};
+  }
+
+  Loading& loading_;
+  ColumnBuilder builder_;
+  ObjectReader reader_;
+  std::vector<Chunk> chunks_;
+  std::optional<Chunk> ahead_;  ///< of the next input
+  BrokenLines broken_;
+  std::uint64_t bytes_ = 0;
+};
+
+class TableSource final : public ChunkSource {
+ public:
+  explicit TableSource(const EventTable::Impl& table) : table_(table) {}
+
+  bool next(Chunk& chunk, bool /*may_go_ahead*/) override {
+    const std::size_t index = next_.fetch_add(1, std::memory_order_relaxed);
+    if (index >= std::min<std::uint64_t>(table_.blocks.size(), end_.load())) return false;
+    const ColumnBlock& block = *table_.blocks[index];
+    chunk.block = &block;
+    chunk.number = index;
+    chunk.next = index + 1;
+    chunk.input = block.input;
+    return true;
+  }
+  void skip_after(std::uint64_t number) override { end_ = std::min(end_.load(), number + 1); }
+  const std::vector<std::string>& names() const override { return table_.inputs; }
+  std::optional<std::uint64_t> line_at(std::size_t, std::uint64_t) override { return std::nullopt; }
+  std::vector<SkippedLine> skipped() override { return {}; }
+
+ private:
+  const EventTable::Impl& table_;
+  std::atomic<std::size_t> next_{0};
+  std::atomic<std::uint64_t> end_{UINT64_MAX};
+};
+
+}  // namespace
+
+bool EventTable::Impl::has_columns_for(const FieldMap& wanted) const {
+  if (wanted.has_rest()) return false;
+  bool has_all = true;
+  wanted.each([&](std::string_view name, const FieldMap::Targets&) {
+    has_all = has_all && (fields.empty() || std::binary_search(fields.begin(), fields.end(), name));
+  });
+  return has_all;
+}
+
+std::unique_ptr<ChunkSource> table_source(const EventTable::Impl& table) {
+  return std::make_unique<TableSource>(table);
+}
+
+EventTable EventTable::load(Input input, const LoadTableOptions& options) {
+  const auto start = std::chrono::steady_clock::now();
+  const auto source = open_chunks(input.impl(), {});
+  Loading loading{*source, options.fields};
+  std::vector<std::unique_ptr<TableWorker>> workers;
+  for (unsigned i = 0; i < thread_count(options.threads); ++i) {
+    workers.push_back(std::make_unique<TableWorker>(loading));
+  }
+  work_on_threads(workers);
+  if (loading.failure != nullptr) std::rethrow_exception(loading.failure);
+
+  auto impl = std::make_unique<Impl>();
+  std::sort(loading.blocks.begin(), loading.blocks.end(),
+            [](const auto& a, const auto& b) { return a.first < b.first; });
+  for (auto& [number, block] : loading.blocks) {
+    impl->stats.events += block->size();
+    impl->blocks.push_back(std::move(block));
+  }
+  impl->inputs = source->names();
+  impl->fields = options.fields;
+  if (!impl->fields.empty()) impl->fields.emplace_back("@timestamp");
+  std::sort(impl->fields.begin(), impl->fields.end());
+  BrokenLines broken;
+  for (const auto& worker : workers) {
+    worker->add_to(impl->stats);
+    broken.add(worker->broken());
+  }
+  broken.add(source->skipped());
+  broken.report(impl->stats, *source, false);
+  report_repaired(impl->stats);
+  impl->stats.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return EventTable(std::move(impl));
+}
+
+EventTable::EventTable(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+EventTable::EventTable(EventTable&&) noexcept = default;
+EventTable& EventTable::operator=(EventTable&&) noexcept = default;
+EventTable::~EventTable() = default;
+
+std::uint64_t EventTable::events() const { return impl_->stats.events; }
+const RunStats& EventTable::load_stats() const { return impl_->stats; }
+
+std::vector<std::string> wanted_fields(const Query& query) {
+  const Plan& plan = query.plan();
+  std::vector<std::string> fields;
+  const auto add = [&fields](const Plan& of) {
+    if (of.wanted.has_rest()) return false;
+    of.wanted.each([&fields](std::string_view name, const FieldMap::Targets&) { fields.emplace_back(name); });
+    return true;
+  };
+  bool is_known = add(plan);
+  for (const SubqueryPlan& subquery : plan.subqueries) is_known = is_known && add(*subquery.plan);
+  if (!is_known) return {};
+  std::sort(fields.begin(), fields.end());
+  fields.erase(std::unique(fields.begin(), fields.end()), fields.end());
+  return fields;
+}
+
+}  // namespace cqlite

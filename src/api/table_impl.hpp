@@ -1,0 +1,28 @@
+/// What an EventTable holds, and how a run gets at it.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cqlite/event_table.hpp"
+#include "engine/columns.hpp"
+#include "io/chunk.hpp"
+
+namespace cqlite {
+
+struct EventTable::Impl {
+  std::vector<std::unique_ptr<const ColumnBlock>> blocks;  ///< in the order of the input
+  std::vector<std::string> inputs;                         ///< their names
+  std::vector<std::string> fields;                         ///< those that have columns, sorted; empty: all
+  RunStats stats;
+
+  /// Does every wanted field have its column, as far as events have it at all?
+  [[nodiscard]] bool has_columns_for(const FieldMap& wanted) const;
+};
+
+/// Hands out the blocks of a table, as chunks without text.
+[[nodiscard]] std::unique_ptr<ChunkSource> table_source(const EventTable::Impl& table);
+
+}  // namespace cqlite
