@@ -16,6 +16,8 @@
 
 namespace cqlite {
 
+struct Origin;
+
 /// Sizes of chunks and lines. Chunks are never larger than the longest line allowed, so that within a chunk only the
 /// first or last line can be too long.
 struct ChunkLimits {
@@ -58,5 +60,14 @@ void reserve(Chunk& chunk, std::size_t size);
 /// The lines of a stream, whose first byte is at `offset`. The chunks know their line numbers.
 [[nodiscard]] std::unique_ptr<Part> stream_part(std::unique_ptr<ByteStream> stream, std::size_t offset,
                                                 ChunkLimits limits, SkippedLines& skipped);
+
+/// An input, opened.
+struct OpenedPart {
+  std::unique_ptr<Part> part;
+  bool is_rereadable = false;  ///< its bytes can be read again, from the start
+};
+
+/// Throws Error.
+[[nodiscard]] OpenedPart open_part(const Origin& origin, ChunkLimits limits, SkippedLines& skipped);
 
 }  // namespace cqlite
