@@ -1,5 +1,5 @@
-/// One opened input, handed out in chunks. A chunk is claimed while the source is locked and filled without the lock, so
-/// that what can be read in parallel is.
+/// One opened input, handed out in chunks. Chunks are claimed one after another and filled in parallel, so that what can be
+/// read in parallel is.
 #pragma once
 
 #include <cstddef>
@@ -40,8 +40,10 @@ class SkippedLines {
 class Part {
  public:
   virtual ~Part() = default;
-  /// Sets the chunk's place in the input; false at the end. Called under the source's lock.
+  /// Sets the chunk's place in the input; false at the end. Called by one thread at a time.
   [[nodiscard]] virtual bool claim(Chunk& chunk) = 0;
+  /// Does claiming take so long that others should see to another input meanwhile?
+  [[nodiscard]] virtual bool is_slow() const { return false; }
   /// Gives a claimed chunk its text. Called without a lock, by several threads.
   virtual void fill(Chunk& chunk) = 0;
 };
