@@ -9,7 +9,9 @@ namespace cqlite {
 namespace {
 
 /// An event's place in the input: the number of its chunk, then its place in the chunk.
-constexpr unsigned place_bits = 24;
+constexpr unsigned place_bits = 64 - chunk_number_bits;
+/// Rows may wait for their turn up to this size; then workers keep to the order of the input.
+constexpr std::size_t most_early_bytes = std::size_t{64} << 20;
 constexpr std::size_t most_broken_lines_kept = 16;
 /// The needles are tried on this much of the first chunk.
 constexpr std::size_t sample_bytes = 256 * 1024;
@@ -79,9 +81,23 @@ void RunShared::fail(std::exception_ptr error) {
   stop();
 }
 
-void RunShared::fail_late(std::exception_ptr error) {
+// A caller who has seen enough does not care what comes later.
+void RunShared::fail_to_read(std::exception_ptr error) {
+  const bool is_damaged = is_damage(error);
   const std::lock_guard lock(mutex);
-  if (late_failure == nullptr) late_failure = std::move(error);
+  if (is_stopped.load(std::memory_order_relaxed)) return;
+  // What a damaged packed file gave before it broke off is a result, too.
+  std::exception_ptr& place = is_damaged ? late_failure : failure;
+  if (place == nullptr) place = std::move(error);
+}
+
+bool RunShared::may_go_ahead() {
+  const std::lock_guard lock(mutex);
+  return early_bytes < most_early_bytes;
+}
+
+bool RunShared::has_early_before(const Chunk& chunk) const {
+  return !early.empty() && early.begin()->first < chunk.number && early_bytes < most_early_bytes;
 }
 
 ChunkWorker::ChunkWorker(RunShared& shared, const RowHandler& handler)
@@ -96,25 +112,34 @@ ChunkWorker::ChunkWorker(RunShared& shared, const RowHandler& handler)
 void ChunkWorker::work() {
   try {
     Chunk chunk;
+    std::uint64_t latest = 0;
     // An aggregate that makes its own rows, such as those of a lookup file, needs no input at all.
     if (state_ && state_->is_satisfied()) return;
-    while (!shared_.is_stopped.load(std::memory_order_relaxed) && shared_.source.next(chunk)) {
+    while (!shared_.is_stopped.load(std::memory_order_relaxed) && take(chunk)) {
       process(chunk);
+      latest = std::max(latest, chunk.number);
       if (shared_.is_cancelled()) shared_.stop();
-      if (state_ && state_->is_satisfied()) return;
-      if (shared_.options.strict && broken_count_ > 0) shared_.stop();
+      if (state_ && state_->is_satisfied()) shared_.source.skip_after(latest);
+      if (shared_.options.strict && is_broken_) shared_.source.skip_after(chunk.number);
     }
-  } catch (const Error& error) {
-    // What a damaged packed file gave before it broke off is a result, too.
-    if (error.code() == "C504") return shared_.fail_late(std::current_exception());
-    shared_.fail(std::current_exception());
   } catch (...) {
     shared_.fail(std::current_exception());
   }
 }
 
+bool ChunkWorker::take(Chunk& chunk) {
+  const bool may_go_ahead = state_.has_value() || shared_.may_go_ahead();
+  try {
+    return shared_.source.next(chunk, may_go_ahead);
+  } catch (...) {
+    shared_.fail_to_read(std::current_exception());
+    return false;
+  }
+}
+
 void ChunkWorker::process(const Chunk& chunk) {
   bytes_ += chunk.text.size();
+  is_broken_ = false;
   worker_.input = shared_.source.names().at(chunk.input);
   const std::vector<Needle>& needles = shared_.needles_for(chunk);
   std::string_view line;
@@ -136,7 +161,7 @@ void ChunkWorker::process(const Chunk& chunk) {
 }
 
 void ChunkWorker::add_line(const Chunk& chunk, std::string_view line) {
-  if (is_blank(line) || (shared_.options.strict && broken_count_ > 0)) return;
+  if (is_blank(line) || (shared_.options.strict && is_broken_)) return;
   const auto place = static_cast<std::uint64_t>(line.data() - chunk.text.data());
   const bool checks_all = chunk.offset < checked_bytes || place < NameTails::most_bytes;
   const auto extent = checks_all ? Loader::Extent::all : Loader::Extent::wanted;
@@ -160,38 +185,80 @@ void ChunkWorker::finish_batch() {
   batch_.clear();
 }
 
-// Chunks go out in the order of the input, whoever has worked on them.
+// Chunks go out in the order of the input, whoever has worked on them. Whoever moves the turn on also hands out what was set
+// aside for the next turns; as that may take long, others set their rows aside, too, rather than wait for it.
 void ChunkWorker::hand_out(const Chunk& chunk) {
+  const auto is_stopped = [this] {
+    return shared_.is_stopped.load(std::memory_order_relaxed) || shared_.is_cancelled();
+  };
   std::unique_lock lock(shared_.mutex);
-  shared_.turn_changed.wait(
-      lock, [&] { return shared_.turn == chunk.number || shared_.is_stopped.load(std::memory_order_relaxed); });
-  if (!shared_.is_stopped.load(std::memory_order_relaxed)) {
-    bool goes_on = true;
-    // The turn is ours alone; others may look for chunks meanwhile.
+  if (chunk.is_ahead || shared_.has_early_before(chunk)) {
     lock.unlock();
-    for (EventRow* row : waiting_) {
-      view_.set(*row);
-      ++rows_handed_out_;
-      goes_on = handler_(view_);
-      if (!goes_on) break;
-    }
+    set_aside(chunk);
     lock.lock();
-    ++shared_.turn;
-    if (!goes_on) shared_.is_stopped.store(true, std::memory_order_relaxed);
-    shared_.turn_changed.notify_all();
+  } else {
+    shared_.turn_changed.wait(lock, [&] { return shared_.turn == chunk.number || is_stopped(); });
+    if (!is_stopped()) give(waiting_, turn_after(chunk), lock);
+  }
+  auto& early = shared_.early;
+  while (!is_stopped() && !early.empty() && early.begin()->first == shared_.turn) {
+    const auto mine = early.extract(early.begin());
+    const EarlyRows& rows = mine.mapped();
+    give(rows.rows, rows.next, lock);
+    shared_.early_bytes -= rows.bytes();
   }
   lock.unlock();
   waiting_.clear();
   worker_.arena.reset();
 }
 
+void ChunkWorker::set_aside(const Chunk& chunk) {
+  EarlyRows early;
+  early.next = turn_after(chunk);
+  early.rows.reserve(waiting_.size());
+  for (const EventRow* row : waiting_) {
+    early.rows.push_back(row->kept(early.memory, worker_.slot_count(), shared_.plan.keeps_events));
+  }
+  const std::lock_guard lock(shared_.mutex);
+  shared_.early_bytes += early.bytes();
+  shared_.early.emplace(chunk.number, std::move(early));
+}
+
+std::optional<std::uint64_t> ChunkWorker::turn_after(const Chunk& chunk) const {
+  if (shared_.options.strict && is_broken_) return std::nullopt;
+  return chunk.next;
+}
+
+// Without the lock: the turn is ours alone, and others may look for chunks meanwhile.
+void ChunkWorker::give(const Rows& rows, std::optional<std::uint64_t> next, std::unique_lock<std::mutex>& lock) {
+  bool goes_on = true;
+  lock.unlock();
+  for (EventRow* row : rows) {
+    view_.set(*row);
+    ++rows_handed_out_;
+    goes_on = handler_(view_);
+    if (!goes_on) break;
+  }
+  lock.lock();
+  if (next) shared_.turn = *next;
+  goes_on = goes_on && next;
+  if (!goes_on && !shared_.is_stopped.exchange(true)) shared_.failure = shared_.late_failure = nullptr;
+  shared_.turn_changed.notify_all();
+}
+
 void ChunkWorker::note_broken(const Chunk& chunk, std::string_view line, std::string_view problem) {
   ++broken_count_;
-  if (broken_.size() >= most_broken_lines_kept) return;
+  is_broken_ = true;
   const auto place = static_cast<std::uint64_t>(line.data() - chunk.text.data());
+  // Chunks need not come in order.
+  const auto later = std::find_if(broken_.begin(), broken_.end(), [&](const BrokenLine& known) {
+    return std::pair(known.input, known.offset) > std::pair(chunk.input, chunk.offset + place);
+  });
+  if (later == broken_.end() && broken_.size() >= most_broken_lines_kept) return;
   std::optional<std::uint64_t> number;
   if (chunk.first_line) number = *chunk.first_line + count_lines(chunk.text.substr(0, place));
-  broken_.push_back({chunk.input, chunk.offset + place, number, std::string(problem)});
+  broken_.insert(later, {chunk.input, chunk.offset + place, number, std::string(problem)});
+  if (broken_.size() > most_broken_lines_kept) broken_.pop_back();
 }
 
 }  // namespace cqlite

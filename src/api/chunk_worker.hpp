@@ -4,6 +4,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <exception>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -20,6 +21,17 @@
 #include "plan/plan.hpp"
 
 namespace cqlite {
+
+/// Rows of a chunk that was worked on ahead, in memory of their own, until their turn comes.
+struct EarlyRows {
+  Rows rows;
+  Arena memory;
+  std::optional<std::uint64_t> next;  ///< whose turn it is after them; nobody's: they are the last of the run
+
+  [[nodiscard]] std::size_t bytes() const {
+    return sizeof(*this) + rows.capacity() * sizeof(EventRow*) + memory.bytes();
+  }
+};
 
 /// What all workers of a run share.
 struct RunShared {
@@ -38,10 +50,16 @@ struct RunShared {
   std::mutex mutex;
   std::condition_variable turn_changed;
   std::uint64_t turn = 0;                      ///< number of the chunk whose rows go out next
+  std::map<std::uint64_t, EarlyRows> early;    ///< by the numbers of their chunks
+  std::size_t early_bytes = 0;                 ///< held by those
   std::optional<std::vector<Needle>> needles;  ///< once chosen, fixed; empty: every line is parsed
   std::exception_ptr failure;
   std::exception_ptr late_failure;  ///< thrown after the rows of what could be read
 
+  /// Is there room for rows whose turn comes later?
+  [[nodiscard]] bool may_go_ahead();
+  /// Are there such rows before those of `chunk`, and is there room for these, too? With the lock.
+  [[nodiscard]] bool has_early_before(const Chunk& chunk) const;
   [[nodiscard]] bool is_cancelled() const {
     return options.cancellation != nullptr && options.cancellation->is_cancelled();
   }
@@ -50,7 +68,8 @@ struct RunShared {
   /// lines that are looked at (and found to be broken) are the same for any number of threads.
   const std::vector<Needle>& needles_for(const Chunk& chunk);
   void fail(std::exception_ptr error);
-  void fail_late(std::exception_ptr error);
+  /// The input ended with an error. Rows of what came before may still be on their way.
+  void fail_to_read(std::exception_ptr error);
 };
 
 /// A line that was skipped.
@@ -80,10 +99,14 @@ class ChunkWorker {
   [[nodiscard]] const std::vector<BrokenLine>& broken() const { return broken_; }
 
  private:
+  bool take(Chunk& chunk);
   void process(const Chunk& chunk);
   void add_line(const Chunk& chunk, std::string_view line);
   void finish_batch();
   void hand_out(const Chunk& chunk);
+  void set_aside(const Chunk& chunk);
+  void give(const Rows& rows, std::optional<std::uint64_t> next, std::unique_lock<std::mutex>& lock);
+  [[nodiscard]] std::optional<std::uint64_t> turn_after(const Chunk& chunk) const;
   void note_broken(const Chunk& chunk, std::string_view line, std::string_view problem);
 
   RunShared& shared_;
@@ -98,6 +121,7 @@ class ChunkWorker {
   std::uint64_t events_ = 0;
   std::uint64_t rows_handed_out_ = 0;
   std::uint64_t broken_count_ = 0;
+  bool is_broken_ = false;  ///< the chunk at hand has a broken line
   std::vector<BrokenLine> broken_;
 };
 

@@ -1,11 +1,15 @@
-/// Opens one input after the other, looks at its first bytes to see what it is, and hands out its chunks.
-#include <fcntl.h>
-#include <sys/stat.h>
+/// Deals out the chunks of all inputs. Each input that is open has a lane; a thread takes the next chunk from the first lane
+/// that no other thread unpacks or reads at this moment, or opens a further one. So all threads unpack and parse, and the
+/// first inputs are done first.
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstring>
+#include <bit>
+#include <condition_variable>
 #include <exception>
+#include <limits>
+#include <list>
+#include <mutex>
 #include <optional>
 #include <utility>
 
@@ -18,190 +22,175 @@
 namespace cqlite {
 namespace {
 
-using namespace std::string_view_literals;
+constexpr auto no_end = std::numeric_limits<std::uint64_t>::max();
 
-constexpr std::size_t head_bytes = 4096;
-/// Blanks looked through for the bracket of an array.
-constexpr std::size_t max_blank_bytes = 1 << 20;
+/// An input that is being dealt out.
+struct Lane {
+  explicit Lane(std::size_t of_input) : input(of_input) {}
 
-/// What the first bytes of an unpacked input say.
-struct Shape {
-  std::size_t text_begin = 0;  ///< after a byte order mark
-  bool is_array = false;
+  std::size_t input;
+  std::shared_ptr<Part> part;  ///< shared with those who fill its last chunks; null until it is open
+  std::uint64_t dealt = 0;     ///< chunks so far
+  bool is_busy = false;        ///< somebody opens it, or claims a chunk
 };
-
-bool is_all_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
-
-/// A byte order mark without text is no reason to look on, nor is a part of one.
-Shape shape_of(std::string_view head, const std::string& name) {
-  if (head.starts_with("\xff\xfe"sv) || head.starts_with("\xfe\xff"sv)) {
-    throw Error("C503", "`" + name + "` is UTF-16 text, which cqlite does not read; convert it to UTF-8");
-  }
-  Shape shape;
-  if (head.starts_with("\xef\xbb\xbf"sv)) shape.text_begin = 3;
-  const std::string_view text = head.substr(shape.text_begin);
-  const std::size_t first = text.find_first_not_of(" \t\r\n");
-  shape.is_array = first != std::string_view::npos && text[first] == '[';
-  return shape;
-}
-
-/// Is there enough of a stream to tell what it is?
-bool is_telling(std::string_view head) {
-  if (head.size() < 4) return false;
-  return !is_all_blank(head.starts_with("\xef\xbb\xbf"sv) ? head.substr(3) : head) || head.size() >= max_blank_bytes;
-}
-
-/// The beginning of a stream, and the error that ended it.
-struct Head {
-  std::string bytes;
-  std::exception_ptr failure;
-};
-
-Head read_head(ByteStream& stream) {
-  Head head;
-  while (!is_telling(head.bytes)) {
-    const std::size_t before = head.bytes.size();
-    head.bytes.resize(before + head_bytes);
-    std::size_t count = 0;
-    try {
-      count = stream.read(head.bytes.data() + before, head_bytes);
-    } catch (...) {
-      head.failure = std::current_exception();
-    }
-    head.bytes.resize(before + count);
-    if (count == 0) break;
-  }
-  return head;
-}
 
 class Source final : public ChunkSource {
  public:
   Source(std::vector<Origin> origins, ChunkLimits limits)
-      : origins_(std::move(origins)), limits_(limits), is_plain_(origins_.size(), false) {
+      : origins_(std::move(origins)),
+        limits_(limits),
+        index_bits_(chunk_number_bits - static_cast<unsigned>(std::bit_width(origins_.size()))),
+        is_rereadable_(origins_.size(), 0) {
     for (const Origin& origin : origins_) names_.push_back(origin.name);
   }
 
-  bool next(Chunk& chunk) override {
-    chunk.text = {};
-    chunk.first_line.reset();
-    const std::shared_ptr<Part> part = claim(chunk);
-    if (!part) return false;
-    part->fill(chunk);
-    return true;
-  }
-
+  bool next(Chunk& chunk, bool may_go_ahead) override;
+  void skip_after(std::uint64_t number) override;
   const std::vector<std::string>& names() const override { return names_; }
-
   std::optional<std::uint64_t> line_at(std::size_t input, std::uint64_t offset) override;
-
   std::vector<SkippedLine> skipped() override { return skipped_.all(); }
 
  private:
-  /// The part whose chunk was claimed; none at the end. After an error every call throws it again.
-  std::shared_ptr<Part> claim(Chunk& chunk) {
-    const std::lock_guard lock(mutex_);
-    if (failure_) std::rethrow_exception(failure_);
-    try {
-      while (true) {
-        if (part_) {
-          chunk.input = opened_ - 1;
-          if (part_->claim(chunk)) {
-            chunk.number = claimed_++;
-            return part_;
-          }
-          part_.reset();
-        }
-        if (opened_ == origins_.size()) return nullptr;
-        part_ = open(opened_++);
-      }
-    } catch (...) {
-      failure_ = std::current_exception();
-      throw;
-    }
+  using Lock = std::unique_lock<std::mutex>;
+
+  Lane* free_lane(bool may_go_ahead);
+  bool deal(Lane& lane, Chunk& chunk, std::shared_ptr<Part>& part, Lock& lock);
+  bool claim(Lane& lane, Chunk& chunk, Lock& lock, std::exception_ptr& failure);
+  void note(std::uint64_t number, const std::exception_ptr& failure);
+
+  /// The number of the input, then that of the chunk in it.
+  [[nodiscard]] std::uint64_t number_of(std::size_t input, std::uint64_t index) const {
+    return (static_cast<std::uint64_t>(input - first_input_) << index_bits_) | index;
   }
 
-  std::shared_ptr<Part> open(std::size_t input);
-  std::shared_ptr<Part> open_descriptor(std::size_t input, FileDescriptor file);
-  std::shared_ptr<Part> open_text(std::size_t input);
-  std::shared_ptr<Part> open_stream(std::unique_ptr<ByteStream> stream, const std::string& name);
-
-  std::vector<Origin> origins_;
+  const std::vector<Origin> origins_;
   std::vector<std::string> names_;
-  ChunkLimits limits_;
+  const ChunkLimits limits_;
+  const unsigned index_bits_;
   SkippedLines skipped_;
-  std::mutex mutex_;
-  std::size_t opened_ = 0;  ///< origins opened so far
-  std::uint64_t claimed_ = 0;
-  std::shared_ptr<Part> part_;  ///< shared with those who fill its last chunks
-  std::vector<bool> is_plain_;  ///< inputs whose bytes can be read again
-  std::exception_ptr failure_;
+  std::vector<char> is_rereadable_;  ///< for each input; set by the thread that opens it
+
+  std::mutex mutex_;  ///< guards what follows
+  std::condition_variable lane_changed_;
+  std::list<Lane> lanes_;        ///< in the order of the input; never more than there are threads
+  std::size_t opened_ = 0;       ///< inputs that have been given a lane
+  bool has_begun_ = false;       ///< a chunk has been dealt out
+  std::size_t first_input_ = 0;  ///< of which that was; those before are empty
+  std::uint64_t end_ = no_end;   ///< chunks from this number on are not dealt out
+  std::exception_ptr failure_;   ///< why chunk `end_` is not
+  std::exception_ptr damage_;    ///< C504 of the first input that has one
+  std::uint64_t damage_at_ = 0;  ///< number of the chunk that was not to be had
 };
 
-std::shared_ptr<Part> Source::open(std::size_t input) {
-  const Origin& origin = origins_[input];
-  switch (origin.kind) {
-    case Origin::Kind::file: return open_descriptor(input, open_file(origin.name));
-    case Origin::Kind::standard_input: return open_descriptor(input, {STDIN_FILENO, true});
-    case Origin::Kind::text: return open_text(input);
-    case Origin::Kind::lines: is_plain_[input] = true; return text_part(origin.text, 0, limits_, skipped_);
-    case Origin::Kind::bytes:
-      if (packing_of(origin.text) == Packing::none) return open_text(input);
-      return open_stream(memory_stream(origin.text), origin.name);
-    case Origin::Kind::callback: break;
+bool Source::next(Chunk& chunk, bool may_go_ahead) {
+  Lock lock(mutex_);
+  while (true) {
+    if (Lane* const lane = free_lane(may_go_ahead); lane != nullptr) {
+      std::shared_ptr<Part> part;
+      if (!deal(*lane, chunk, part, lock)) continue;
+      lock.unlock();
+      try {
+        if (part) part->fill(chunk);
+      } catch (...) {
+        // It stays dealt out, without text: chunks that follow it may be waiting for their turn.
+        chunk.text = {};
+        lock.lock();
+        note(chunk.number, std::current_exception());
+      }
+      return true;
+    }
+    if (lanes_.empty()) break;
+    lane_changed_.wait(lock);
   }
-  return open_stream(callback_stream(origin.read), origin.name);
+  if (failure_) std::rethrow_exception(failure_);
+  if (damage_) std::rethrow_exception(damage_);
+  return false;
 }
 
-// A regular file is read in parallel unless it is packed or an array. Files in /proc claim to be empty: they are streams.
-std::shared_ptr<Part> Source::open_descriptor(std::size_t input, FileDescriptor file) {
-  const std::string& name = origins_[input].name;
-  struct stat status {};
-  if (::fstat(file.number(), &status) != 0 || !S_ISREG(status.st_mode) || status.st_size == 0) {
-    return open_stream(file_stream(std::move(file), name), name);
+// The first input that nobody is busy with; null if there is nothing to do now. Nobody goes ahead of the very first chunk.
+// Nor is a pipe asked for more than is wanted: it might let us wait.
+Lane* Source::free_lane(bool may_go_ahead) {
+  lanes_.remove_if([this](const Lane& lane) { return !lane.is_busy && number_of(lane.input, lane.dealt) >= end_; });
+  for (Lane& lane : lanes_) {
+    if (!lane.is_busy) return &lane;
+    if (!may_go_ahead || !has_begun_) return nullptr;
   }
-  const off_t position = ::lseek(file.number(), 0, SEEK_CUR);
-  const std::size_t begin = position > 0 ? static_cast<std::size_t>(position) : 0;
-  std::string head;
-  while (!is_telling(head)) {
-    const std::size_t before = head.size();
-    head.resize(before + head_bytes);
-    head.resize(before + read_at(file, head.data() + before, head_bytes, begin + before, name));
-    if (head.size() < before + head_bytes) break;
-  }
-  if (packing_of(head) != Packing::none) return open_stream(file_stream(std::move(file), name), name);
-  const Shape shape = shape_of(head, name);
-  if (shape.is_array) return open_stream(file_stream(std::move(file), name), name);
-  is_plain_[input] = begin == 0 || origins_[input].kind == Origin::Kind::file;
-  return file_part(std::move(file), name, begin + shape.text_begin, static_cast<std::size_t>(status.st_size), limits_,
-                   skipped_);
+  if (opened_ == origins_.size() || number_of(opened_, 0) >= end_) return nullptr;
+  // Two names may stand for one pipe, whose bytes must not be shared out between two.
+  if (!lanes_.empty() && is_read_once(origins_[opened_])) return nullptr;
+  return &lanes_.emplace_back(opened_++);
 }
 
-std::shared_ptr<Part> Source::open_text(std::size_t input) {
-  const Origin& origin = origins_[input];
-  const Shape shape = shape_of(origin.text, origin.name);
-  if (shape.is_array) return open_stream(memory_stream(origin.text), origin.name);
-  is_plain_[input] = true;
-  return text_part(origin.text, shape.text_begin, limits_, skipped_);
+// Deals out the next chunk of a lane; false if there is none that is wanted. The end of a lane is a chunk, too, without text
+// and part, so that it is known which chunk is the last; but not before the first text of all.
+bool Source::deal(Lane& lane, Chunk& chunk, std::shared_ptr<Part>& part, Lock& lock) {
+  chunk.text = {};
+  chunk.input = lane.input;
+  chunk.offset = 0;
+  chunk.first_line.reset();
+  std::exception_ptr failure;
+  const bool is_claimed = claim(lane, chunk, lock, failure);
+  chunk.number = number_of(lane.input, lane.dealt);
+  chunk.next = is_claimed ? chunk.number + 1 : number_of(lane.input + 1, 0);
+  chunk.is_ahead = &lane != &lanes_.front();
+  if (failure) note(chunk.number, failure);
+  const bool is_first_empty = !is_claimed && !has_begun_;
+  const bool is_dealt = chunk.number < end_ && !is_first_empty;
+  if (is_first_empty) ++first_input_;
+  if (is_dealt) has_begun_ = true;
+  if (is_claimed && is_dealt) {
+    ++lane.dealt;
+    part = lane.part;
+  } else {
+    lanes_.remove_if([&lane](const Lane& other) { return &other == &lane; });
+  }
+  lane_changed_.notify_all();
+  return is_dealt;
 }
 
-std::shared_ptr<Part> Source::open_stream(std::unique_ptr<ByteStream> stream, const std::string& name) {
-  Head head = read_head(*stream);
-  const Packing packing = packing_of(head.bytes);
-  stream = prefixed_stream(std::move(head.bytes), std::move(stream), head.failure);
-  if (packing != Packing::none) stream = unpacked_stream(packing, std::move(stream), name);
-  head = read_head(*stream);
-  const Shape shape = shape_of(head.bytes, name);
-  head.bytes.erase(0, shape.text_begin);
-  stream = prefixed_stream(std::move(head.bytes), std::move(stream), head.failure);
-  if (shape.is_array) return stream_part(array_stream(std::move(stream)), 0, limits_, skipped_);
-  return stream_part(std::move(stream), shape.text_begin, limits_, skipped_);
+// Without the lock while the input is opened, or read and unpacked.
+bool Source::claim(Lane& lane, Chunk& chunk, Lock& lock, std::exception_ptr& failure) {
+  const bool is_slow = !lane.part || lane.part->is_slow();
+  bool is_claimed = false;
+  lane.is_busy = true;
+  if (is_slow) lock.unlock();
+  try {
+    if (!lane.part) {
+      OpenedPart opened = open_part(origins_[lane.input], limits_, skipped_);
+      is_rereadable_[lane.input] = opened.is_rereadable ? 1 : 0;
+      lane.part = std::move(opened.part);
+    }
+    is_claimed = lane.part->claim(chunk);
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  if (is_slow) lock.lock();
+  lane.is_busy = false;
+  return is_claimed;
+}
+
+// Of several failures the first in the input counts, whatever the order in which they are met.
+void Source::note(std::uint64_t number, const std::exception_ptr& failure) {
+  if (number >= end_) return;
+  if (!is_damage(failure)) {
+    end_ = number;
+    failure_ = failure;
+  } else if (!damage_ || number < damage_at_) {
+    damage_ = failure;
+    damage_at_ = number;
+  }
+}
+
+void Source::skip_after(std::uint64_t number) {
+  const std::lock_guard lock(mutex_);
+  if (number >= end_) return;
+  end_ = number + 1;
+  failure_ = nullptr;
+  if (damage_at_ >= end_) damage_ = nullptr;
 }
 
 std::optional<std::uint64_t> Source::line_at(std::size_t input, std::uint64_t offset) {
-  {
-    const std::lock_guard lock(mutex_);
-    if (input >= origins_.size() || !is_plain_[input]) return std::nullopt;
-  }
+  if (input >= origins_.size() || is_rereadable_[input] == 0) return std::nullopt;
   const Origin& origin = origins_[input];
   const bool is_standard_input = origin.kind == Origin::Kind::standard_input;
   if (origin.kind != Origin::Kind::file && !is_standard_input) {
@@ -220,39 +209,15 @@ std::optional<std::uint64_t> Source::line_at(std::size_t input, std::uint64_t of
   return line;
 }
 
-bool is_regular_file(const std::string& path) {
-  struct stat status {};
-  return ::stat(path.c_str(), &status) != 0 || S_ISREG(status.st_mode);
-}
-
-std::unique_ptr<ByteStream> stream_of(const Origin& origin) {
-  if (origin.kind == Origin::Kind::callback) return callback_stream(origin.read);
-  const bool is_file = origin.kind == Origin::Kind::file;
-  return file_stream(is_file ? open_file(origin.name) : FileDescriptor{STDIN_FILENO, true}, origin.name);
-}
-
-std::string content_of(ByteStream& stream) {
-  constexpr std::size_t block = 1 << 20;
-  std::string content;
-  while (true) {
-    const std::size_t before = content.size();
-    content.resize(before + block);
-    const std::size_t count = stream.read(content.data() + before, block);
-    content.resize(before + count);
-    if (count == 0) return content;
-  }
-}
-
 }  // namespace
 
-void make_rereadable(Input::Impl& input) {
-  for (Origin& origin : input.origins) {
-    const bool is_in_memory =
-        origin.kind == Origin::Kind::text || origin.kind == Origin::Kind::lines || origin.kind == Origin::Kind::bytes;
-    if (is_in_memory || (origin.kind == Origin::Kind::file && is_regular_file(origin.name))) continue;
-    input.contents.push_back(std::make_unique<std::string>(content_of(*stream_of(origin))));
-    origin.kind = Origin::Kind::bytes;
-    origin.text = *input.contents.back();
+bool is_damage(const std::exception_ptr& error) {
+  try {
+    std::rethrow_exception(error);
+  } catch (const Error& known) {
+    return known.code() == "C504";
+  } catch (...) {
+    return false;
   }
 }
 

@@ -34,7 +34,10 @@ struct Input::Impl {
   std::vector<std::unique_ptr<std::string>> contents;  ///< what the origins of kind bytes view
 };
 
-/// Reads what can be read only once (streams, pipes) into memory, so that the input can be opened several times.
+/// Can it be read only once, as streams and pipes can?
+[[nodiscard]] bool is_read_once(const Origin& origin);
+
+/// Reads what can be read only once into memory, so that the input can be opened several times.
 void make_rereadable(Input::Impl& input);
 
 }  // namespace cqlite

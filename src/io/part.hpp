@@ -1,5 +1,5 @@
-/// One opened input, handed out in chunks. A chunk is claimed while the source is locked and filled without the lock, so
-/// that what can be read in parallel is.
+/// One opened input, handed out in chunks. Chunks are claimed one after another and filled in parallel, so that what can be
+/// read in parallel is.
 #pragma once
 
 #include <cstddef>
@@ -15,6 +15,8 @@
 #include "io/chunk.hpp"
 
 namespace cqlite {
+
+struct Origin;
 
 /// Sizes of chunks and lines. Chunks are never larger than the longest line allowed, so that within a chunk only the
 /// first or last line can be too long.
@@ -38,8 +40,10 @@ class SkippedLines {
 class Part {
  public:
   virtual ~Part() = default;
-  /// Sets the chunk's place in the input; false at the end. Called under the source's lock.
+  /// Sets the chunk's place in the input; false at the end. Called by one thread at a time.
   [[nodiscard]] virtual bool claim(Chunk& chunk) = 0;
+  /// Does claiming take so long that others should see to another input meanwhile?
+  [[nodiscard]] virtual bool is_slow() const { return false; }
   /// Gives a claimed chunk its text. Called without a lock, by several threads.
   virtual void fill(Chunk& chunk) = 0;
 };
@@ -58,5 +62,14 @@ void reserve(Chunk& chunk, std::size_t size);
 /// The lines of a stream, whose first byte is at `offset`. The chunks know their line numbers.
 [[nodiscard]] std::unique_ptr<Part> stream_part(std::unique_ptr<ByteStream> stream, std::size_t offset,
                                                 ChunkLimits limits, SkippedLines& skipped);
+
+/// An input, opened.
+struct OpenedPart {
+  std::unique_ptr<Part> part;
+  bool is_rereadable = false;  ///< its bytes can be read again, from the start
+};
+
+/// Throws Error.
+[[nodiscard]] OpenedPart open_part(const Origin& origin, ChunkLimits limits, SkippedLines& skipped);
 
 }  // namespace cqlite

@@ -36,6 +36,8 @@ class StreamPart final : public Part {
     return finish(bytes);
   }
 
+  bool is_slow() const override { return true; }
+
   void fill(Chunk& /*chunk*/) override {}
 
  private:

@@ -66,6 +66,7 @@ TEST_CASE("chunks: the lines of every kind of input come out once and in order")
           CHECK(reading.error.empty());
           CHECK(reading.skipped.empty());
           CHECK(reading.wrong_lines.empty());
+          CHECK(reading.unlinked.empty());
         };
         check("plain", Input::files({plain}));
         check("gzip", Input::files({gzip}));
@@ -144,7 +145,7 @@ TEST_CASE("chunks: a line without end is skipped without being held") {
       "pipe");
   const auto source = open_chunks(endless.impl(), {1 << 16, 1 << 17});
   Chunk chunk;
-  CHECK_FALSE(source->next(chunk));
+  CHECK_FALSE(source->next(chunk, true));
   CHECK(chunk.buffer.size() < 1 << 20);
   REQUIRE(source->skipped().size() == 1);
   CHECK(source->skipped()[0].line == 1);
@@ -155,7 +156,7 @@ TEST_CASE("chunks: offsets lead to line numbers") {
   const std::string text = "{}\n\n{\"a\":1}\n{\"b\":2}";
   const auto source = open_chunks(Input::files({folder.file("x", text)}).impl(), {});
   Chunk chunk;
-  REQUIRE(source->next(chunk));
+  REQUIRE(source->next(chunk, true));
   CHECK(chunk.offset == 0);
   CHECK(chunk.text == text);
   CHECK(source->line_at(0, 0) == 1);
@@ -167,23 +168,9 @@ TEST_CASE("chunks: offsets lead to line numbers") {
 
   const Input stream = trickle(text, 100);
   const auto streamed = open_chunks(stream.impl(), {});
-  REQUIRE(streamed->next(chunk));
+  REQUIRE(streamed->next(chunk, true));
   CHECK(chunk.first_line == 1);
   CHECK(streamed->line_at(0, 4) == std::nullopt);
-}
-
-TEST_CASE("chunks: several inputs follow one another, and chunk numbers go on") {
-  const Folder folder;
-  const Input input = Input::files(
-      {folder.file("1", "a\nb"), folder.file("2", ""), folder.file("3", "[1,2]"), folder.file("4", "c\n")});
-  const auto source = open_chunks(input.impl(), {});
-  Chunk chunk;
-  std::vector<std::pair<std::size_t, std::string>> seen;
-  for (std::uint64_t number = 0; source->next(chunk); ++number) {
-    CHECK(chunk.number == number);
-    seen.emplace_back(chunk.input, chunk.text);
-  }
-  CHECK(seen == std::vector<std::pair<std::size_t, std::string>>{{0, "a\nb"}, {2, "1\n2\n"}, {3, "c\n"}});
 }
 
 TEST_CASE("chunks: empty inputs give nothing") {

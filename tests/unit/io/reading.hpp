@@ -32,6 +32,7 @@ struct Reading {
   std::vector<SkippedLine> skipped;
   std::string error;                       ///< code and message
   std::vector<std::uint64_t> wrong_lines;  ///< numbers of chunks whose first_line is wrong
+  std::vector<std::uint64_t> unlinked;     ///< numbers of chunks that are not what the chunk before calls the next
 };
 
 inline std::vector<std::string> split_lines(std::string_view text) {
@@ -48,20 +49,26 @@ inline std::vector<std::string> split_lines(std::string_view text) {
 inline Reading read_all(const Input& input, ChunkOptions options = {}, unsigned thread_count = 1) {
   const auto source = open_chunks(input.impl(), options);
   std::mutex mutex;
-  std::map<std::uint64_t, std::pair<std::string, std::optional<std::uint64_t>>> chunks;
+  struct Content {
+    std::uint64_t next;
+    std::size_t input;
+    std::optional<std::uint64_t> first_line;
+    std::string text;
+  };
+  std::map<std::uint64_t, Content> chunks;
   Reading reading;
   const auto work = [&] {
     Chunk chunk;
     try {
-      while (source->next(chunk)) {
+      while (source->next(chunk, true)) {
         unsigned padding = 0;
-        for (std::size_t i = 0; i < json_padding; ++i) {
+        for (std::size_t i = 0; i < json_padding && !chunk.text.empty(); ++i) {
           padding += static_cast<unsigned char>(*(chunk.text.data() + chunk.text.size() + i));
         }
         static std::atomic<unsigned> sink;
         sink += padding;
         const std::lock_guard lock(mutex);
-        chunks.emplace(chunk.number, std::pair(std::string(chunk.text), chunk.first_line));
+        chunks.emplace(chunk.number, Content{chunk.next, chunk.input, chunk.first_line, std::string(chunk.text)});
       }
     } catch (const Error& error) {
       const std::lock_guard lock(mutex);
@@ -72,9 +79,15 @@ inline Reading read_all(const Input& input, ChunkOptions options = {}, unsigned 
   for (unsigned i = 1; i < thread_count; ++i) threads.emplace_back(work);
   work();
   for (std::thread& thread : threads) thread.join();
+  std::uint64_t next = 0;
+  std::map<std::size_t, std::size_t> line_counts;  // of the inputs
   for (const auto& [number, content] : chunks) {
-    const auto lines = split_lines(content.first);
-    if (content.second && *content.second != reading.lines.size() + 1) reading.wrong_lines.push_back(number);
+    if (number != next) reading.unlinked.push_back(number);
+    next = content.next;
+    const auto lines = split_lines(content.text);
+    std::size_t& line_count = line_counts[content.input];
+    if (content.first_line && *content.first_line != line_count + 1) reading.wrong_lines.push_back(number);
+    line_count += lines.size();
     reading.lines.insert(reading.lines.end(), lines.begin(), lines.end());
   }
   reading.skipped = source->skipped();
