@@ -17,6 +17,7 @@
 #include "cqlite/diagnostic.hpp"
 #include "cqlite/error.hpp"
 #include "cqlite/event.hpp"
+#include "cqlite/event_table.hpp"
 #include "cqlite/function_info.hpp"
 #include "cqlite/input.hpp"
 #include "cqlite/query.hpp"

@@ -14,8 +14,9 @@
 namespace cqlite {
 
 struct LoadTableOptions {
-  unsigned threads = 0;             ///< 0: one for each core
-  std::vector<std::string> fields;  ///< the fields that queries will ask for; none: all. Others are found, too, but slowly
+  unsigned threads = 0;  ///< 0: one for each core
+  std::vector<std::string>
+      fields;  ///< the fields that queries will ask for; none: all. Others are found, too, but slowly
 };
 
 /// Events in memory, by column. Immutable: any number of threads may query it at once, each by a run of its own.

@@ -11,6 +11,7 @@
 namespace cqlite {
 
 class Events;
+class EventTable;
 
 /// Input for one run: NDJSON or a JSON array of objects, plain or packed with gzip or zstd (told apart by their first
 /// bytes, not by their names).
@@ -23,6 +24,8 @@ class Input {
   [[nodiscard]] static Input text(std::string_view json);
   /// Events in memory; they must live, unchanged, until the run is over.
   [[nodiscard]] static Input events(const Events& events);
+  /// Events in columns; the table must live until the run is over.
+  [[nodiscard]] static Input table(const EventTable& table);
   /// A source of the caller's own. `read(buffer, size)` fills up to `size` bytes and returns how many; 0 is the end. It is
   /// called by one thread at a time. It may throw Error.
   [[nodiscard]] static Input stream(std::function<std::size_t(char*, std::size_t)> read, std::string name);

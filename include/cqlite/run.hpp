@@ -27,6 +27,7 @@ class Cancellation {
 /// Ways to be fast. None changes the rows; each can be switched off, to find out whether that is true.
 struct Optimisations {
   bool early_refusal = true;  ///< lines without a literal that every match must hold are not parsed
+  bool columns = true;        ///< of an in-memory table: filters and groups work by value instead of by event
   bool field_search = true;   ///< a few wanted fields are searched for, the rest of the line is not looked at
 };
 
@@ -41,7 +42,7 @@ struct RunOptions {
   bool newest_first = false;         ///< order rows of a query without aggregate as the service displays them
   const Cancellation* cancellation = nullptr;
   Optimisations optimisations;
-  std::size_t batch_rows = 1024;      ///< events handled at a time. The rows do not depend on it.
+  std::size_t batch_rows = 1024;        ///< events handled at a time. The rows do not depend on it.
   std::size_t chunk_bytes = 256 << 10;  ///< input handled at a time. The rows do not depend on it.
 };
 

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "cqlite/error.hpp"
+#include "engine/column_filter.hpp"
 
 namespace cqlite {
 namespace {
@@ -12,7 +13,6 @@ namespace {
 constexpr unsigned place_bits = 64 - chunk_number_bits;
 /// Rows may wait for their turn up to this size; then workers keep to the order of the input.
 constexpr std::size_t most_early_bytes = std::size_t{64} << 20;
-constexpr std::size_t most_broken_lines_kept = 16;
 /// The needles are tried on this much of the first chunk.
 constexpr std::size_t sample_bytes = 256 * 1024;
 /// If more of the sample's lines pass, searching costs more than it saves.
@@ -20,8 +20,6 @@ constexpr double worthwhile_share = 0.6;
 
 /// So much of an input is checked from end to end: enough to tell what is no NDJSON at all, or was damaged throughout.
 constexpr std::uint64_t checked_bytes = 16 << 20;
-
-bool is_blank(std::string_view line) { return line.find_first_not_of(" \t\r") == std::string_view::npos; }
 
 std::vector<Needle> made_of(const RequiredLiterals& literals) {
   std::vector<Needle> needles;
@@ -138,44 +136,90 @@ bool ChunkWorker::take(Chunk& chunk) {
 }
 
 void ChunkWorker::process(const Chunk& chunk) {
-  bytes_ += chunk.text.size();
   is_broken_ = false;
   worker_.input = shared_.source.names().at(chunk.input);
-  const std::vector<Needle>& needles = shared_.needles_for(chunk);
-  std::string_view line;
-  if (!needles.empty()) {
-    CandidateLines lines(chunk.text, needles);
-    while (lines.next(line)) add_line(chunk, line);
+  if (chunk.block == nullptr) {
+    process_lines(chunk);
+  } else if (shared_.load.reads_columns) {
+    process_columns(chunk);
   } else {
-    for (std::size_t begin = 0; begin < chunk.text.size();) {
-      const void* found = std::memchr(chunk.text.data() + begin, '\n', chunk.text.size() - begin);
-      const std::size_t end = found == nullptr
-                                  ? chunk.text.size()
-                                  : static_cast<std::size_t>(static_cast<const char*>(found) - chunk.text.data());
-      add_line(chunk, chunk.text.substr(begin, end - begin));
-      begin = end + 1;
-    }
+    process_block(chunk);
   }
-  finish_batch();
   if (!state_) hand_out(chunk);
 }
 
+void ChunkWorker::process_lines(const Chunk& chunk) {
+  bytes_ += chunk.text.size();
+  const std::vector<Needle>& needles = shared_.needles_for(chunk);
+  if (needles.empty()) {
+    for_each_line(chunk.text, [&](std::string_view line) { add_line(chunk, line); });
+  } else {
+    CandidateLines lines(chunk.text, needles);
+    std::string_view line;
+    while (lines.next(line)) add_line(chunk, line);
+  }
+  finish_batch();
+}
+
+// The lines of a table were checked when it was loaded.
+void ChunkWorker::process_block(const Chunk& chunk) {
+  std::uint64_t sequence = chunk.number << place_bits;
+  std::string_view problem;
+  for (const std::string_view line : chunk.block->lines) {
+    ++events_;
+    if (EventRow* row = loader_.load(line, sequence++, Loader::Extent::all, problem)) take_row(row);
+  }
+  finish_batch();
+}
+
+void ChunkWorker::process_columns(const Chunk& chunk) {
+  const ColumnBlock& block = *chunk.block;
+  const BlockView view(block, *shared_.load.wanted);
+  const auto is_searched = [&](std::int64_t time) {
+    if (time == Order::no_time) return true;
+    return (!shared_.load.from || time >= *shared_.load.from) && (!shared_.load.to || time < *shared_.load.to);
+  };
+  std::vector<std::uint32_t> events;
+  events.reserve(block.size());
+  for (std::uint32_t event = 0; event < block.size(); ++event) {
+    if (is_searched(block.times[event])) events.push_back(event);
+  }
+  events_ += block.size();
+  const Transforms& transforms = shared_.segments.front().transforms;
+  Selection selection = select_events(view, std::move(events), transforms, worker_);
+  const ColumnBatch batch(view, std::move(selection.events), chunk.number << place_bits);
+  if (state_ && selection.done == transforms.size()) return state_->update_all(batch, worker_);
+  for (const std::uint32_t event : batch.events()) {
+    batch_.push_back(batch.row(event, worker_));
+    if (batch_.size() >= most_rows()) finish_batch(selection.done);
+  }
+  finish_batch(selection.done);
+}
+
 void ChunkWorker::add_line(const Chunk& chunk, std::string_view line) {
-  if (is_blank(line) || (shared_.options.strict && is_broken_)) return;
+  if (is_blank_line(line) || (shared_.options.strict && is_broken_)) return;
   const auto place = static_cast<std::uint64_t>(line.data() - chunk.text.data());
   const bool checks_all = chunk.offset < checked_bytes || place < NameTails::most_bytes;
   const auto extent = checks_all ? Loader::Extent::all : Loader::Extent::wanted;
   std::string_view problem;
   EventRow* row = loader_.load(line, (chunk.number << place_bits) | place, extent, problem);
-  if (!problem.empty()) return note_broken(chunk, line, problem);
+  if (!problem.empty()) {
+    is_broken_ = true;
+    return broken_.add(chunk, line, problem);
+  }
   ++events_;
-  if (row == nullptr) return;
-  batch_.push_back(row);
-  if (batch_.size() >= std::max<std::size_t>(shared_.options.batch_rows, 1)) finish_batch();
+  if (row != nullptr) take_row(row);
 }
 
-void ChunkWorker::finish_batch() {
-  apply_all(shared_.segments.front().transforms, batch_, worker_);
+void ChunkWorker::take_row(EventRow* row) {
+  batch_.push_back(row);
+  if (batch_.size() >= most_rows()) finish_batch();
+}
+
+std::size_t ChunkWorker::most_rows() const { return std::max<std::size_t>(shared_.options.batch_rows, 1); }
+
+void ChunkWorker::finish_batch(std::size_t first_step) {
+  apply_all(std::span(shared_.segments.front().transforms).subspan(first_step), batch_, worker_);
   if (state_) {
     for (EventRow* row : batch_) state_->update(*row, worker_);
     worker_.arena.reset();
@@ -244,21 +288,6 @@ void ChunkWorker::give(const Rows& rows, std::optional<std::uint64_t> next, std:
   goes_on = goes_on && next;
   if (!goes_on && !shared_.is_stopped.exchange(true)) shared_.failure = shared_.late_failure = nullptr;
   shared_.turn_changed.notify_all();
-}
-
-void ChunkWorker::note_broken(const Chunk& chunk, std::string_view line, std::string_view problem) {
-  ++broken_count_;
-  is_broken_ = true;
-  const auto place = static_cast<std::uint64_t>(line.data() - chunk.text.data());
-  // Chunks need not come in order.
-  const auto later = std::find_if(broken_.begin(), broken_.end(), [&](const BrokenLine& known) {
-    return std::pair(known.input, known.offset) > std::pair(chunk.input, chunk.offset + place);
-  });
-  if (later == broken_.end() && broken_.size() >= most_broken_lines_kept) return;
-  std::optional<std::uint64_t> number;
-  if (chunk.first_line) number = *chunk.first_line + count_lines(chunk.text.substr(0, place));
-  broken_.insert(later, {chunk.input, chunk.offset + place, number, std::string(problem)});
-  if (broken_.size() > most_broken_lines_kept) broken_.pop_back();
 }
 
 }  // namespace cqlite

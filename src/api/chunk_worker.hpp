@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "api/broken_lines.hpp"
 #include "api/row_view.hpp"
 #include "base/byte_search.hpp"
 #include "cqlite/run.hpp"
@@ -72,14 +73,6 @@ struct RunShared {
   void fail_to_read(std::exception_ptr error);
 };
 
-/// A line that was skipped.
-struct BrokenLine {
-  std::size_t input = 0;
-  std::uint64_t offset = 0;
-  std::optional<std::uint64_t> line;
-  std::string problem;
-};
-
 class ChunkWorker {
  public:
   ChunkWorker(RunShared& shared, const RowHandler& handler);
@@ -94,20 +87,23 @@ class ChunkWorker {
   [[nodiscard]] std::uint64_t events() const { return events_; }
   [[nodiscard]] std::uint64_t rows() const { return rows_handed_out_; }
   [[nodiscard]] std::uint64_t repaired_lines() const { return loader_.repaired_lines(); }
-  [[nodiscard]] std::uint64_t broken_count() const { return broken_count_; }
-  /// The first few, in the order of the input.
-  [[nodiscard]] const std::vector<BrokenLine>& broken() const { return broken_; }
+  [[nodiscard]] const BrokenLines& broken() const { return broken_; }
 
  private:
   bool take(Chunk& chunk);
   void process(const Chunk& chunk);
+  void process_lines(const Chunk& chunk);
+  void process_block(const Chunk& chunk);
+  void process_columns(const Chunk& chunk);
   void add_line(const Chunk& chunk, std::string_view line);
-  void finish_batch();
+  void take_row(EventRow* row);
+  [[nodiscard]] std::size_t most_rows() const;
+  /// The rows at hand go through the steps from `first_step` on.
+  void finish_batch(std::size_t first_step = 0);
   void hand_out(const Chunk& chunk);
   void set_aside(const Chunk& chunk);
   void give(const Rows& rows, std::optional<std::uint64_t> next, std::unique_lock<std::mutex>& lock);
   [[nodiscard]] std::optional<std::uint64_t> turn_after(const Chunk& chunk) const;
-  void note_broken(const Chunk& chunk, std::string_view line, std::string_view problem);
 
   RunShared& shared_;
   const RowHandler& handler_;
@@ -120,9 +116,8 @@ class ChunkWorker {
   std::uint64_t bytes_ = 0;
   std::uint64_t events_ = 0;
   std::uint64_t rows_handed_out_ = 0;
-  std::uint64_t broken_count_ = 0;
   bool is_broken_ = false;  ///< the chunk at hand has a broken line
-  std::vector<BrokenLine> broken_;
+  BrokenLines broken_;
 };
 
 }  // namespace cqlite

@@ -25,11 +25,13 @@ constexpr std::size_t chunks_of_block = 16;
 
 /// What the workers share.
 struct Loading {
+  Loading(ChunkSource& input, const std::vector<std::string>& wanted) : source(input), fields(wanted) {}
+
   ChunkSource& source;
   const std::vector<std::string>& fields;
   std::mutex mutex;
-  std::vector<std::pair<std::uint64_t, std::unique_ptr<const ColumnBlock>>> blocks{};  ///< by number of the first chunk
-  std::exception_ptr failure{};
+  std::vector<std::pair<std::uint64_t, std::unique_ptr<const ColumnBlock>>> blocks;  ///< by number of the first chunk
+  std::exception_ptr failure;
   std::atomic<bool> is_stopped{false};
 };
 
@@ -61,7 +63,7 @@ class TableWorker {
     if (ahead_) chunks_.push_back(std::move(*std::exchange(ahead_, std::nullopt)));
     while (chunks_.size() < chunks_of_block) {
       Chunk chunk;
-      if (!loading_.source.next(chunk)) break;
+      if (!loading_.source.next(chunk, false)) break;
       if (!chunks_.empty() && chunks_.front().input != chunk.input) {
         ahead_ = std::move(chunk);
         break;
@@ -110,9 +112,9 @@ class TableWorker {
   std::uint64_t bytes_ = 0;
 };
 
-class TableSource final : public ChunkSource {
+class BlockSource final : public ChunkSource {
  public:
-  explicit TableSource(const EventTable::Impl& table) : table_(table) {}
+  explicit BlockSource(const EventTable::Impl& table) : table_(table) {}
 
   bool next(Chunk& chunk, bool /*may_go_ahead*/) override {
     const std::size_t index = next_.fetch_add(1, std::memory_order_relaxed);
@@ -147,13 +149,13 @@ bool EventTable::Impl::has_columns_for(const FieldMap& wanted) const {
 }
 
 std::unique_ptr<ChunkSource> table_source(const EventTable::Impl& table) {
-  return std::make_unique<TableSource>(table);
+  return std::make_unique<BlockSource>(table);
 }
 
 EventTable EventTable::load(Input input, const LoadTableOptions& options) {
   const auto start = std::chrono::steady_clock::now();
   const auto source = open_chunks(input.impl(), {});
-  Loading loading{*source, options.fields};
+  Loading loading(*source, options.fields);
   std::vector<std::unique_ptr<TableWorker>> workers;
   for (unsigned i = 0; i < thread_count(options.threads); ++i) {
     workers.push_back(std::make_unique<TableWorker>(loading));

@@ -4,20 +4,20 @@
 
 #include <algorithm>
 #include <chrono>
-#include <thread>
 
 #include "api/chunk_worker.hpp"
 #include "api/row_view.hpp"
 #include "api/subqueries.hpp"
+#include "api/table_impl.hpp"
+#include "api/worker_threads.hpp"
 #include "cqlite/error.hpp"
 #include "engine/profile.hpp"
 #include "engine/top_rows.hpp"
+#include "io/origin.hpp"
 
 namespace cqlite {
 namespace {
 
-constexpr unsigned most_threads = 256;
-constexpr std::size_t most_named_lines = 5;
 /// Places within a chunk are counted in 24 bits, see ChunkWorker.
 constexpr std::size_t largest_chunk = 8 << 20;
 
@@ -101,44 +101,6 @@ FieldMap wanted_of(const Plan& plan, const std::vector<Segment>& segments, const
   return wanted;
 }
 
-std::string name_of(const BrokenLine& line, ChunkSource& source) {
-  const auto number = line.line ? line.line : source.line_at(line.input, line.offset);
-  std::string text = source.names().at(line.input);
-  text += number ? ":" + std::to_string(*number) : ", byte " + std::to_string(line.offset);
-  return text + ": " + line.problem;
-}
-
-/// Sorted by place in the input; only the first few have names.
-std::vector<BrokenLine> broken_lines(const std::vector<std::unique_ptr<ChunkWorker>>& workers, ChunkSource& source,
-                                     std::uint64_t& count) {
-  std::vector<BrokenLine> lines;
-  for (const auto& worker : workers) {
-    count += worker->broken_count();
-    lines.insert(lines.end(), worker->broken().begin(), worker->broken().end());
-  }
-  for (const SkippedLine& skipped : source.skipped()) {
-    ++count;
-    lines.push_back({skipped.input, skipped.offset, skipped.line, "longer than a line may be"});
-  }
-  std::sort(lines.begin(), lines.end(), [](const BrokenLine& a, const BrokenLine& b) {
-    return a.input != b.input ? a.input < b.input : a.offset < b.offset;
-  });
-  lines.resize(std::min(lines.size(), most_named_lines));
-  return lines;
-}
-
-void report_broken(RunStats& stats, const std::vector<std::unique_ptr<ChunkWorker>>& workers, ChunkSource& source,
-                   bool is_strict) {
-  const auto lines = broken_lines(workers, source, stats.broken_lines);
-  if (lines.empty()) return;
-  if (is_strict) throw Error("C506", name_of(lines.front(), source));
-  std::string message =
-      std::to_string(stats.broken_lines) + (stats.broken_lines == 1 ? " line was" : " lines were") + " skipped:";
-  for (const BrokenLine& line : lines) message += "\n  " + name_of(line, source);
-  if (stats.broken_lines > lines.size()) message += "\n  …";
-  stats.notices.push_back({"W501", std::move(message), {}, 0});
-}
-
 void collect_notices(RunStats& stats, const std::vector<std::unique_ptr<ChunkWorker>>& workers) {
   for (const auto& worker : workers) {
     for (const RunNotice& notice : worker->worker().notices()) {
@@ -148,20 +110,6 @@ void collect_notices(RunStats& stats, const std::vector<std::unique_ptr<ChunkWor
       if (!is_known) stats.notices.push_back({notice.code, notice.message, notice.place.span, notice.place.source});
     }
   }
-}
-
-void work_on_all_threads(std::vector<std::unique_ptr<ChunkWorker>>& workers, RunShared& shared) {
-  std::vector<std::thread> threads;
-  for (std::size_t i = 1; i < workers.size(); ++i) {
-    try {
-      threads.emplace_back([&worker = *workers[i]] { worker.work(); });
-    } catch (const std::system_error&) {
-      break;  // the machine has no more threads to give; those that run do the work
-    }
-  }
-  workers.front()->work();
-  for (auto& thread : threads) thread.join();
-  if (shared.failure != nullptr) std::rethrow_exception(shared.failure);
 }
 
 /// One pass over the input, with one plan.
@@ -174,7 +122,7 @@ RunStats run_plan(const Plan& plan, Input::Impl& input, const RowHandler& handle
   const FieldMap wanted = wanted_of(plan, segments, options);
   ChunkOptions chunk_options;
   chunk_options.chunk_bytes = std::clamp<std::size_t>(options.chunk_bytes, 1, largest_chunk);
-  const auto source = open_chunks(input, chunk_options);
+  const auto source = input.table != nullptr ? table_source(input.table->impl()) : open_chunks(input, chunk_options);
 
   LoadOptions load;
   load.wanted = &wanted;
@@ -183,19 +131,25 @@ RunStats run_plan(const Plan& plan, Input::Impl& input, const RowHandler& handle
   if (may_search && search.is_possible()) load.search = &search;
   load.timestamp = plan.timestamp;
   if (plan.has_rawstring) load.rawstring = plan.rawstring;
+  load.reads_columns = input.table != nullptr && options.optimisations.columns && !plan.has_rawstring &&
+                       options.time_field.empty() && input.table->impl().has_columns_for(wanted);
   load.from = options.from;
   load.to = options.to;
   load.is_strict = options.strict;
 
   RunShared shared(plan, options, environment, load, segments, *source);
-  unsigned count = options.threads == 0 ? std::thread::hardware_concurrency() : options.threads;
-  count = std::clamp(count, 1U, most_threads);
   std::vector<std::unique_ptr<ChunkWorker>> workers;
-  for (unsigned i = 0; i < count; ++i) workers.push_back(std::make_unique<ChunkWorker>(shared, handler));
-  work_on_all_threads(workers, shared);
+  for (unsigned i = 0; i < thread_count(options.threads); ++i) {
+    workers.push_back(std::make_unique<ChunkWorker>(shared, handler));
+  }
+  work_on_threads(workers);
+  if (shared.failure != nullptr) std::rethrow_exception(shared.failure);
 
   RunStats stats;
-  report_broken(stats, workers, *source, options.strict);
+  BrokenLines broken;
+  for (const auto& worker : workers) broken.add(worker->broken());
+  broken.add(source->skipped());
+  broken.report(stats, *source, options.strict);
   for (const auto& worker : workers) {
     stats.bytes += worker->bytes();
     stats.events += worker->events();
@@ -212,13 +166,7 @@ RunStats run_plan(const Plan& plan, Input::Impl& input, const RowHandler& handle
     stats.rows += sink.rows();
   }
   if (shared.late_failure != nullptr) std::rethrow_exception(shared.late_failure);
-  if (stats.repaired_lines > 0) {
-    stats.notices.push_back({"W502",
-                             std::to_string(stats.repaired_lines) + (stats.repaired_lines == 1 ? " line" : " lines") +
-                                 " held invalid UTF-8, which was read as U+FFFD",
-                             {},
-                             0});
-  }
+  report_repaired(stats);
   collect_notices(stats, workers);
   return stats;
 }

@@ -2,7 +2,9 @@
 /// chosen once at run time.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,6 +47,18 @@ class CandidateLines {
   std::vector<std::size_t> hits_;  ///< next hit of each needle, and of the guard
   std::size_t position_ = 0;
 };
+
+/// Calls `visit(line)` for each line of `text`, without its line break; the last one may lack it.
+template <class Visit>
+void for_each_line(std::string_view text, const Visit& visit) {
+  while (!text.empty()) {
+    const void* const found = std::memchr(text.data(), '\n', text.size());
+    const std::size_t end =
+        found == nullptr ? text.size() : static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
+    visit(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+}
 
 /// Offset of the first `piece` in `text` at or after `from`; std::string_view::npos if there is none. Unlike
 /// std::string_view::find it takes linear time for every text.

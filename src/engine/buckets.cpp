@@ -114,19 +114,19 @@ class Buckets final : public AggregateOf<State> {
   void update_all(void* memory, const ColumnBatch& batch, Worker& worker, Arena& keep) const override {
     const ColumnBlock& block = batch.view().block();
     const auto time = batch.view().plain(options_.time);
-    const bool is_event_time = time.column != nullptr && time.column == block.column("@timestamp");
-    const auto key = options_.keys.size() == 1 ? batch.view().plain(options_.keys.front()) : BlockView::Plain();
-    if (!is_event_time || key.column == nullptr || !functions_->only_counts()) {
+    const bool is_event_time = time && time->column != nullptr && time->column == block.column("@timestamp");
+    const auto key = options_.keys.size() == 1 ? batch.view().plain(options_.keys.front()) : std::nullopt;
+    if (!is_event_time || !key || key->column == nullptr || !functions_->only_counts()) {
       return Aggregate::update_all(memory, batch, worker, keep);
     }
     State& state = of(memory);
-    const auto& codes = key.column->codes;
+    const auto& codes = key->column->codes;
     for (const std::uint32_t event : batch.events()) {
       // What is spelt as no time may still be a number.
       if (block.times[event] == Order::no_time) update(memory, *batch.row(event, worker), worker, keep);
     }
     if (!include_all(state, batch, codes, worker, keep)) return;
-    std::vector<void*> groups(key.column->values.size());
+    std::vector<void*> groups(key->code_count());
     const GroupTable* bucket = nullptr;  // the one that `groups` belongs to
     for (const std::uint32_t event : batch.events()) {
       const std::uint32_t code = codes[event];
@@ -136,7 +136,7 @@ class Buckets final : public AggregateOf<State> {
       bucket = &table;
       if (groups[code] == nullptr) {
         state.key.start(1);
-        state.key.add(key.value(code), worker.arena);
+        state.key.add(key->value(code), worker.arena);
         groups[code] = table.find(state.key.hash, state.key.values.data(), keep).state;
       }
       functions_->add_count(groups[code], 1);

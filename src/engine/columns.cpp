@@ -37,13 +37,14 @@ BlockView::Source& BlockView::source(Slot slot) {
   return sources_.emplace_back(Source{slot, nullptr, nullptr});
 }
 
-BlockView::Plain BlockView::plain(Slot slot) const {
+std::optional<BlockView::Plain> BlockView::plain(Slot slot) const {
   for (const Source& source : sources_) {
     if (source.slot != slot) continue;
-    if (source.own == nullptr) return {source.stand_in, true};
-    if (source.stand_in == nullptr) return {source.own, false};
+    if (source.own == nullptr) return Plain{source.stand_in, true};
+    if (source.stand_in == nullptr) return Plain{source.own, false};
+    return std::nullopt;
   }
-  return {};
+  return Plain{};
 }
 
 void BlockView::fill(EventRow& row, std::size_t event, std::uint64_t sequence) const {
@@ -127,12 +128,12 @@ void ColumnBuilder::add_time() {
   block_->times.push_back(time);
 }
 
-std::unique_ptr<ColumnBlock> ColumnBuilder::finish(PageBuffer text) {
+std::unique_ptr<ColumnBlock> ColumnBuilder::finish(std::vector<PageBuffer> texts) {
   for (Dictionary& known : dictionaries_) {
     known.column->codes.resize(block_->size());
     known.column->values.shrink_to_fit();
   }
-  block_->text = std::move(text);
+  block_->texts = std::move(texts);
   dictionaries_.clear();
   return std::move(block_);
 }
@@ -197,7 +198,8 @@ void ColumnBuilder::enlarge(Dictionary& dictionary) {
   const std::size_t mask = larger.size() - 1;
   for (std::size_t code = 1; code < values.size(); ++code) {
     // Milliseconds that took the place of another spelling are not found again, which costs a code.
-    const std::uint64_t hashed = hash(values[code].is_computed() ? std::string_view() : values[code].view(), hash_seed());
+    const std::uint64_t hashed =
+        hash(values[code].is_computed() ? std::string_view() : values[code].view(), hash_seed());
     std::size_t i = hashed & mask;
     while (larger[i] != 0) i = (i + 1) & mask;
     larger[i] = (hashed & hash_half) | code;

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -35,8 +36,8 @@ struct ColumnBlock {
   std::vector<std::int64_t> times;      ///< Order::no_time where an event has none
   std::unordered_map<std::string, Column, TextHash, std::equal_to<>> columns;
 
-  PageBuffer text;  ///< what the lines view
-  Arena arena;      ///< of values that are not spelt in the text as they are
+  std::vector<PageBuffer> texts;  ///< what the lines view
+  Arena arena;                    ///< of values that are not spelt in the text as they are
 
   [[nodiscard]] std::size_t size() const { return lines.size(); }
   /// Null if no event has the field.
@@ -53,16 +54,20 @@ class BlockView {
 
   [[nodiscard]] const ColumnBlock& block() const { return block_; }
 
-  /// The column that is all there is to a slot; null if the slot may come from two, or from none.
+  /// The one column that a slot's values come from; without it they are all missing.
   struct Plain {
     const Column* column = nullptr;
     bool is_stand_in = false;
+    [[nodiscard]] std::size_t code_count() const { return column == nullptr ? 1 : column->values.size(); }
+    [[nodiscard]] std::uint32_t code(std::size_t event) const { return column == nullptr ? 0 : column->codes[event]; }
     [[nodiscard]] Value value(std::uint32_t code) const {
+      if (code == 0) return {};
       const Value& value = column->values[code];
-      return is_stand_in && !value.is_missing() ? value.as_stand_in() : value;
+      return is_stand_in ? value.as_stand_in() : value;
     }
   };
-  [[nodiscard]] Plain plain(Slot slot) const;
+  /// None if a slot's values come from two columns.
+  [[nodiscard]] std::optional<Plain> plain(Slot slot) const;
 
   /// Fills the wanted slots of the row of an event. Slots must be missing before.
   void fill(EventRow& row, std::size_t event, std::uint64_t sequence) const;
@@ -118,8 +123,8 @@ class ColumnBuilder {
   [[nodiscard]] std::uint64_t repaired_lines() const { return repaired_lines_; }
   /// Adds the event in `line`, which lives as long as the block. Ok, or what is wrong with the line.
   [[nodiscard]] ObjectReader::Status add(std::string_view line, ObjectReader& reader);
-  /// The block with the text that the lines view. The builder is empty afterwards.
-  [[nodiscard]] std::unique_ptr<ColumnBlock> finish(PageBuffer text);
+  /// The block with the texts that the lines view. The builder is empty afterwards.
+  [[nodiscard]] std::unique_ptr<ColumnBlock> finish(std::vector<PageBuffer> texts);
 
  private:
   /// Gives the values of a column their codes. Where nearly every value is another one it stops looking for equal ones.

@@ -48,9 +48,8 @@ bool GroupKey::read(const EventRow& row, const std::vector<Slot>& slots, Arena& 
 
 bool GroupKey::read(const std::vector<BlockView::Plain>& columns, std::uint32_t event, Arena& scratch) {
   start(columns.size());
-  return std::all_of(columns.begin(), columns.end(), [&](const BlockView::Plain& column) {
-    return add(column.value(column.column->codes[event]), scratch);
-  });
+  return std::all_of(columns.begin(), columns.end(),
+                     [&](const BlockView::Plain& column) { return add(column.value(column.code(event)), scratch); });
 }
 
 GroupTable::GroupTable(const Combination& functions, std::size_t key_count)
@@ -155,9 +154,12 @@ class GroupBy final : public AggregateOf<State> {
 
   void update_all(void* memory, const ColumnBatch& batch, Worker& worker, Arena& keep) const override {
     std::vector<BlockView::Plain> columns;
-    for (const Slot slot : keys_) columns.push_back(batch.view().plain(slot));
-    const bool are_plain = std::all_of(columns.begin(), columns.end(), [](const auto& c) { return c.column != nullptr; });
-    if (!are_plain || !functions_->only_counts()) return Aggregate::update_all(memory, batch, worker, keep);
+    for (const Slot slot : keys_) {
+      if (const auto plain = batch.view().plain(slot)) columns.push_back(*plain);
+    }
+    if (columns.size() != keys_.size() || !functions_->only_counts()) {
+      return Aggregate::update_all(memory, batch, worker, keep);
+    }
     if (columns.size() == 1) return count_codes(of(memory), batch, columns.front(), worker, keep);
     State& state = of(memory);
     for (const std::uint32_t event : batch.events()) {
@@ -259,9 +261,8 @@ class GroupBy final : public AggregateOf<State> {
   /// Events that differ in one key only are counted before their groups are looked for.
   void count_codes(State& state, const ColumnBatch& batch, const BlockView::Plain& column, Worker& worker,
                    Arena& keep) const {
-    const auto& codes = column.column->codes;
-    std::vector<std::uint32_t> counts(column.column->values.size());
-    for (const std::uint32_t event : batch.events()) ++counts[codes[event]];
+    std::vector<std::uint32_t> counts(column.code_count());
+    for (const std::uint32_t event : batch.events()) ++counts[column.code(event)];
     for (std::uint32_t code = 1; code < counts.size(); ++code) {
       if (counts[code] == 0) continue;
       state.key.start(1);

@@ -17,6 +17,7 @@ struct LoadOptions {
   const FieldSearch* search = nullptr;  ///< none: every line is walked over from end to end
   Slot timestamp = 0;
   std::optional<Slot> rawstring;
+  bool reads_columns = false;  ///< of a table: they hold all that is wanted
   std::optional<Instant> from;
   std::optional<Instant> to;
   bool is_strict = false;

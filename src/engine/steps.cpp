@@ -7,7 +7,7 @@
 
 namespace cqlite {
 
-void apply_all(const Transforms& transforms, Rows& rows, Worker& worker) {
+void apply_all(std::span<const TransformPtr> transforms, Rows& rows, Worker& worker) {
   for (const auto& transform : transforms) {
     if (rows.empty()) return;
     transform->apply(rows, worker);

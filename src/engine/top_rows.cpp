@@ -67,10 +67,11 @@ class TopRows final : public AggregateOf<State> {
     State& state = of(memory);
     const bool has_number = !options_.keys.empty() && options_.keys.front().type == SortType::number &&
                             !options_.keys.front().fallback && options_.limit > 0;
-    const auto plain = has_number ? batch.view().plain(options_.keys.front().slot) : BlockView::Plain();
-    if (plain.column == nullptr) return Aggregate::update_all(memory, batch, worker, keep);
+    const auto plain = has_number ? batch.view().plain(options_.keys.front().slot) : std::nullopt;
+    if (!plain) return Aggregate::update_all(memory, batch, worker, keep);
     for (const std::uint32_t event : batch.events()) {
-      if (state.is_bounded && is_behind(plain.column->at(event).number(), state.candidates[options_.limit - 1])) {
+      if (state.is_bounded &&
+          is_behind(plain->value(plain->code(event)).number(), state.candidates[options_.limit - 1])) {
         ++state.seen;
         continue;
       }

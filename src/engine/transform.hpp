@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "engine/field_names.hpp"
@@ -24,7 +25,7 @@ using TransformPtr = std::shared_ptr<const Transform>;
 using Transforms = std::vector<TransformPtr>;
 
 /// Runs `transforms` one after another until no row is left.
-void apply_all(const Transforms& transforms, Rows& rows, Worker& worker);
+void apply_all(std::span<const TransformPtr> transforms, Rows& rows, Worker& worker);
 
 /// What a copy of `row` becomes on its way through `transforms`. The row stays as it is.
 [[nodiscard]] Rows rows_through(const Transforms& transforms, const EventRow& row, Worker& worker);

@@ -15,6 +15,8 @@
 
 namespace cqlite {
 
+struct ColumnBlock;
+
 constexpr unsigned chunk_number_bits = 40;
 
 /// A piece of input: whole lines, or none if a line longer than the piece covers it, or at the end of an input. The last line of an input may lack
@@ -29,6 +31,7 @@ struct Chunk {
   std::uint64_t offset = 0;                 ///< of `text` in the unpacked input
   std::optional<std::uint64_t> first_line;  ///< from 1, where the source has counted lines; of an array: elements
   PageBuffer buffer;
+  const ColumnBlock* block = nullptr;  ///< of an in-memory table: the events, which then have no text here
 };
 
 /// What became of lines that could not even be cut: longer than the limit.
@@ -53,6 +56,7 @@ class ChunkSource {
   /// Names of the inputs, for messages.
   [[nodiscard]] virtual const std::vector<std::string>& names() const = 0;
   /// The line number (from 1) of byte `offset` of input `input`, counted by reading again; none where that is impossible.
+  /// Not while others take chunks.
   [[nodiscard]] virtual std::optional<std::uint64_t> line_at(std::size_t input, std::uint64_t offset) = 0;
   /// Lines skipped because they were too long, so far.
   [[nodiscard]] virtual std::vector<SkippedLine> skipped() = 0;

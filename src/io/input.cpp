@@ -109,6 +109,12 @@ Input Input::text(std::string_view json) {
   return Input(std::move(impl));
 }
 
+Input Input::table(const EventTable& table) {
+  auto impl = std::make_unique<Impl>();
+  impl->table = &table;
+  return Input(std::move(impl));
+}
+
 Input Input::events(const Events& events) {
   auto impl = std::make_unique<Impl>();
   impl->origins.push_back({Origin::Kind::lines, "events", events.impl_->lines, {}});

@@ -31,6 +31,7 @@ struct Origin {
 
 struct Input::Impl {
   std::vector<Origin> origins;
+  const EventTable* table = nullptr;                   ///< instead of all that
   std::vector<std::unique_ptr<std::string>> contents;  ///< what the origins of kind bytes view
 };
 

@@ -50,16 +50,14 @@ class FieldSearch {
   /// The key that ends before the quote at `close`, in a line that begins at `begin`; null if nobody wants it.
   [[nodiscard]] const Key* find(const char* begin, const char* close) const;
   /// As many bytes as every key has are enough to tell most names apart.
-  [[nodiscard]] std::size_t hash(std::uint64_t tail) const {
-    return (tail >> tail_shift_) * 0x9E3779B97F4A7C15U >> 56;
-  }
+  [[nodiscard]] std::size_t hash(std::uint64_t tail) const { return (tail >> tail_shift_) * 0x9E3779B97F4A7C15U >> 56; }
 
   const FieldMap& wanted_;
   std::vector<Key> keys_;
   std::array<std::uint8_t, 256> chains_{};  ///< by hash of the tail: 0, or index + 1 of a key
   unsigned tail_shift_ = 0;
   NameTails tails_;
-  std::uint64_t groups_ = 0;                ///< of all keys
+  std::uint64_t groups_ = 0;  ///< of all keys
   bool is_possible_ = true;
 };
 

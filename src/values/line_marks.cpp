@@ -18,8 +18,9 @@ namespace {
 // `{` and `[` differ in the bit that makes letters lower case. A byte is blank if it is no more than a space.
 
 /// Which bytes of the block are not in the set that `low` stands for? Zero for those, anything else for the others.
-#define CQLITE_MEMBERS(low, block) \
-  _mm256_and_si256(_mm256_shuffle_epi8(low, block), _mm256_shuffle_epi8(high, _mm256_and_si256(_mm256_srli_epi16(block, 4), nibble)))
+#define CQLITE_MEMBERS(low, block)                  \
+  _mm256_and_si256(_mm256_shuffle_epi8(low, block), \
+                   _mm256_shuffle_epi8(high, _mm256_and_si256(_mm256_srli_epi16(block, 4), nibble)))
 
 __attribute__((target("avx2"))) void find_marks_avx2(const char* text, std::size_t blocks, const NameTails& tails,
                                                      LineMarks* marks) {
@@ -46,8 +47,9 @@ __attribute__((target("avx2"))) void find_marks_avx2(const char* text, std::size
       const __m256i before_bracket = _mm256_cmpeq_epi8(_mm256_or_si256(next, space), brace);
       const __m256i is_blank = _mm256_cmpeq_epi8(_mm256_min_epu8(here, space), here);
       const __m256i is_colon = _mm256_cmpeq_epi8(here, colon);
-      const __m256i doubtful = _mm256_or_si256(_mm256_and_si256(is_blank, _mm256_or_si256(before_colon, before_bracket)),
-                                               _mm256_and_si256(is_colon, before_bracket));
+      const __m256i doubtful =
+          _mm256_or_si256(_mm256_and_si256(is_blank, _mm256_or_si256(before_colon, before_bracket)),
+                          _mm256_and_si256(is_colon, before_bracket));
       const __m256i is_tail = _mm256_min_epu8(CQLITE_MEMBERS(first_low, first), CQLITE_MEMBERS(second_low, second));
       const __m256i is_no_tail = _mm256_cmpeq_epi8(is_tail, _mm256_setzero_si256());
       const __m256i is_end = _mm256_and_si256(_mm256_cmpeq_epi8(here, quote), before_colon);
