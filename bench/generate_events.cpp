@@ -178,7 +178,6 @@ struct Host {
   std::string address;
   std::string gateway;
   std::string site;
-  bool is_server;
 };
 
 Host host(std::uint32_t number) {
@@ -187,11 +186,9 @@ Host host(std::uint32_t number) {
   static constexpr std::array<std::string_view, 7> roles = {"FILE", "SQL", "WEB", "PRINT", "MAIL", "BUILD", "BACKUP"};
   const std::string_view site = sites[scatter(number) % sites.size()];
   Host host;
-  host.is_server = number % 11 == 3;
   if (number % 110 == 14) {
     host.name = joined({"DC", Digits(number, 4)});
-    host.is_server = true;
-  } else if (host.is_server) {
+  } else if (number % 11 == 3) {
     host.name = joined({"SRV-", roles[number / 11 % roles.size()], Digits(number, 4)});
   } else {
     host.name = joined({number % 3 == 0 ? "DESK-" : "NOTE-", site.substr(0, 3), "-", Digits(number, 5)});
@@ -544,7 +541,7 @@ class Generator {
     }
 
     // JSON may spell a character by its number: the same name, which a search for its bytes does not find.
-    const bool is_spelled_out = random.once_in(120);
+    const bool is_spelled_out = number_ % 100 == 7;
     add_common(random, !is_spelled_out ? kinds[static_cast<std::size_t>(kind)].event_name
                        : has_failed    ? R"(\u0055serLogonFailed2)"
                                        : R"(\u0055serLogon)");
