@@ -8,10 +8,6 @@
 namespace cqlite::bench {
 namespace {
 
-void count_bytes(benchmark::State& state) {
-  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * sample_text().size()));
-}
-
 /// All occurrences of a literal.
 void find_all(benchmark::State& state, std::string_view literal, bool ignores_case) {
   const std::string_view text = sample_text();

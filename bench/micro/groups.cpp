@@ -29,7 +29,7 @@ void fill_table(benchmark::State& state) {
       }
     }
   }
-  state.SetItemsProcessed(state.iterations() * 2 * state.range(0));
+  count_items(state, 2 * keys.size());
 }
 BENCHMARK(fill_table)->Name("GroupTable::find")->Arg(16)->Arg(4'096)->Arg(262'144);
 
@@ -46,7 +46,7 @@ void group_rows(benchmark::State& state, const std::vector<std::string>& keys) {
     for (EventRow* row : sample.rows()) groups.update(*row, machine.worker);
     machine.worker.arena.reset();
   }
-  state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * sample.rows().size()));
+  count_items(state, sample.rows().size());
 }
 BENCHMARK_CAPTURE(group_rows, few, {"#event_simpleName"})->Name("group_by/11 groups");
 BENCHMARK_CAPTURE(group_rows, some, {"aid"})->Name("group_by/thousands of groups");

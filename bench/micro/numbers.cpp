@@ -13,7 +13,7 @@ void parse(benchmark::State& state, const std::string& field) {
   for (auto _ : state) {
     for (const std::string& value : values) benchmark::DoNotOptimize(parse_number(value));
   }
-  state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * values.size()));
+  count_items(state, values.size());
 }
 BENCHMARK_CAPTURE(parse, integers, "ContextTimeStamp")->Name("parse_number/13 digits");
 BENCHMARK_CAPTURE(parse, decimals, "ProcessStartTime")->Name("parse_number/with a point");
@@ -27,7 +27,7 @@ void print(benchmark::State& state) {
   for (auto _ : state) {
     for (const Type number : numbers) benchmark::DoNotOptimize(print_number(number, buffer));
   }
-  state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * numbers.size()));
+  count_items(state, numbers.size());
 }
 BENCHMARK(print<std::int64_t>)->Name("print_number/integer");
 BENCHMARK(print<double>)->Name("print_number/real");

@@ -1,6 +1,8 @@
 /// Reading fields out of events: what each wanted field costs, and what is wanted of none.
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
+
 #include "sample.hpp"
 #include "values/json_object.hpp"
 
@@ -20,7 +22,7 @@ void read_fields(benchmark::State& state, const std::vector<std::string>& names,
     }
     arena.reset();
   }
-  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * sample_text().size()));
+  count_bytes(state);
 }
 
 const std::vector<std::string> no_fields;
@@ -50,7 +52,7 @@ void visit_fields(benchmark::State& state) {
     benchmark::DoNotOptimize(fields);
     arena.reset();
   }
-  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * sample_text().size()));
+  count_bytes(state);
 }
 BENCHMARK(visit_fields)->Name("ObjectReader::each");
 

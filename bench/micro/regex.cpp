@@ -24,7 +24,7 @@ void matches(benchmark::State& state, const std::string& field, std::string_view
     for (const std::string& value : values) found += regex->matches(value) ? 1 : 0;
     benchmark::DoNotOptimize(found);
   }
-  state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * values.size()));
+  count_items(state, values.size());
 }
 BENCHMARK_CAPTURE(matches, whole, "#event_simpleName", "^(UserLogon|UserLogonFailed2)$", false)
     ->Name("Regex::matches/one of two texts");
@@ -43,7 +43,7 @@ void find(benchmark::State& state) {
   for (auto _ : state) {
     for (const std::string& value : values) benchmark::DoNotOptimize(regex->find(value, 0, groups));
   }
-  state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * values.size()));
+  count_items(state, values.size());
 }
 BENCHMARK(find)->Name("Regex::find/one group");
 

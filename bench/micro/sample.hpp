@@ -1,6 +1,8 @@
 /// The events that the benchmarks run over, out of bench_generate_events.
 #pragma once
 
+#include <benchmark/benchmark.h>
+
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
@@ -72,6 +74,15 @@ inline std::vector<std::string> sample_values(const std::string& name) {
     if (!(*row)[0].is_missing()) values.emplace_back((*row)[0].view());
   }
   return values;
+}
+
+/// Lets the benchmark show how many items a second went by, if each iteration saw `count` of them.
+inline void count_items(benchmark::State& state, std::size_t count) {
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(count));
+}
+/// The same for bytes, where each iteration went over the text of all events.
+inline void count_bytes(benchmark::State& state) {
+  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(sample_text().size()));
 }
 
 }  // namespace cqlite::bench
