@@ -324,6 +324,7 @@ struct KindFacts {
   std::size_t first_member;  ///< the member that lines of this kind begin with, mostly
 };
 
+/// In the order of Kind.
 constexpr std::array<KindFacts, 11> kinds = {{{"ProcessRollup2", 340, 0},
                                               {"NetworkConnectIP4", 250, 6},
                                               {"DnsRequest", 210, 3},
@@ -356,8 +357,10 @@ class Generator {
     number_ = number;
     event_.clear();
     // What is looked for like a needle in a haystack comes at fixed places, so that small files have it, too.
-    is_rare_ = number % 100'000 == 4'321 || number % 250'000 == 2'500;
-    const Kind kind = is_rare_ ? (number % 250'000 == 2'500 ? Kind::process : Kind::name) : drawn_kind(random);
+    const bool is_rare_process = number % 250'000 == 2'500;
+    const bool is_rare_name = number % 100'000 == 4'321;
+    is_rare_ = is_rare_process || is_rare_name;
+    const Kind kind = is_rare_process ? Kind::process : is_rare_name ? Kind::name : drawn_kind(random);
 
     // Events arrive in order but for neighbours; what they tell of has happened seconds before, or minutes.
     arrival_ = first_time + number * time_step + random.below(2 * time_step);
@@ -520,7 +523,7 @@ class Generator {
     if (origin >= 80) {
       source = other.address;
     } else if (origin >= 15) {
-      source = hosts_[scatter(user_) % host_count].address;
+      source = own_computer().address;
     } else if (origin >= 10) {
       source = "127.0.0.1";
     }
@@ -559,7 +562,7 @@ class Generator {
     event_.number("UserIsAdmin", user_ % 90 == 31 ? 1 : 0);
     event_.number("UserLogonFlags", random.below(16));
     event_.text("LogonTime", {Digits(happened_ / 1000), ".", Digits(happened_ % 1000, 3)});
-    event_.text("ClientComputerName", hosts_[scatter(user_) % host_count].name);
+    event_.text("ClientComputerName", own_computer().name);
     event_.text("ContextImageFileName", R"(\\Device\\HarddiskVolume3\\Windows\\System32\\lsass.exe)");
     event_.number("SessionId", number_ % 700);
     if (has_failed) {
@@ -580,7 +583,8 @@ class Generator {
       case Kind::end:
         for (const std::string_view name : {"UserTime", "KernelTime", "CycleTime", "ModuleLoadCount", "DnsRequestCount",
                                             "NetworkConnectCount", "FileDeletedCount", "ExitCode"}) {
-          event_.number(name, random.bits() >> random.between(30, 62));
+          const std::uint64_t bits = random.bits();
+          event_.number(name, bits >> random.between(30, 62));
         }
         break;
       case Kind::file:
@@ -602,7 +606,7 @@ class Generator {
         event_.text("ConfigIDPlatform", "3");
         event_.text("ConfigIDBase", "65994764");
         event_.text("MAC", Noise(scatter(host_), 12));
-        return;
+        return;  // no program is behind it
       case Kind::logoff:
         event_.text("LogonType", "3");
         event_.text("TargetUserName", users_[user_]);
@@ -617,6 +621,8 @@ class Generator {
     }
     add_context(program, random);
   }
+
+  const Host& own_computer() const { return hosts_[scatter(user_) % host_count]; }
 
   /// A program that may have caused an event; its name does not vary.
   const Program& drawn_context(Random& random) const {
