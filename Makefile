@@ -4,7 +4,7 @@ PRESET ?= release
 JOBS ?= $(shell nproc)
 BUILD = $(if $(filter release ci,$(PRESET)),build,build/$(PRESET))
 
-.PHONY: build run test packages format tidy check clean install
+.PHONY: build run test bench packages format tidy check clean install
 
 build: packages
 	cmake --preset $(PRESET)
@@ -15,6 +15,13 @@ run: build
 
 test: build
 	ctest --preset $(PRESET) --parallel $(JOBS)
+
+# Times single parts; bench/compare times whole queries. See bench/README.md.
+bench: packages
+	@scripts/install-packages --only libbenchmark-dev
+	cmake --preset $(PRESET) -DCQLITE_BUILD_BENCHMARKS=ON
+	cmake --build --preset $(PRESET) --parallel $(JOBS) --target bench_micro
+	$(BUILD)/bench_micro
 
 # Installs what is missing; downloads nothing when all is there.
 packages:

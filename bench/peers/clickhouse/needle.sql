@@ -1,0 +1,3 @@
+SELECT line
+FROM {lines}
+WHERE position(line, 'drop7.lantern-quarry.example') > 0

@@ -1,0 +1,3 @@
+-- reads: "@timestamp" BIGINT
+SELECT count(*) AS _count
+FROM {events}

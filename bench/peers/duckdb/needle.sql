@@ -1,0 +1,3 @@
+SELECT line
+FROM {lines}
+WHERE contains(line, 'drop7.lantern-quarry.example')
