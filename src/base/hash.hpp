@@ -43,6 +43,12 @@ inline constexpr std::uint64_t second_factor = 0xd6e8feb86659fd93;
   return mix(mix(read(bytes, left) ^ second_factor, state ^ first_factor), second_factor);
 }
 
+/// Hash of one of the texts that a row is grouped by, and the hash of a key of several.
+[[nodiscard]] inline std::uint64_t hash_of_key(std::string_view text) { return hash(text, hash_seed()); }
+[[nodiscard]] inline std::uint64_t combined_hash(std::uint64_t before, std::uint64_t next) {
+  return hashing::mix(before ^ hashing::first_factor, next ^ hashing::second_factor);
+}
+
 /// For standard tables with texts as keys, which are found without a copy: `std::unordered_map<std::string, X, TextHash,
 /// std::equal_to<>>`.
 struct TextHash {

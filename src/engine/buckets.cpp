@@ -106,7 +106,7 @@ class Buckets final : public AggregateOf<State> {
     State& state = of(memory);
     if (!time || !state.key.read(row, options_.keys, worker.arena)) return;
     include(state, *time, worker, keep);
-    auto& group = bucket_at(state, *time).find(state.key.hash, state.key.values.data(), keep);
+    auto& group = bucket_at(state, *time).find(state.key, keep);
     functions_->update(group.state, row, worker, keep);
   }
 
@@ -135,9 +135,9 @@ class Buckets final : public AggregateOf<State> {
       if (&table != bucket) std::fill(groups.begin(), groups.end(), nullptr);
       bucket = &table;
       if (groups[code] == nullptr) {
-        state.key.start(1);
-        state.key.add(key->value(code), worker.arena);
-        groups[code] = table.find(state.key.hash, state.key.values.data(), keep).state;
+        state.key.start();
+        state.key.add(*key, code, worker.arena);
+        groups[code] = table.find(state.key, keep).state;
       }
       functions_->add_count(groups[code], 1);
     }
@@ -332,7 +332,7 @@ class Buckets final : public AggregateOf<State> {
     }
     if (!shows_empty || is_too_fine) return;
     for (Instant start = first; start <= last; start = state.grid->next(start)) {
-      bucket(state, start).find(hash_seed(), nullptr, state.memory);
+      bucket(state, start).find(GroupKey(), state.memory);
     }
   }
 

@@ -21,6 +21,23 @@ bool is_same(const Value& left, const Value& right) {
 
 }  // namespace
 
+const std::vector<Number>& Column::numbers() const {
+  std::call_once(numbers_once_, [this] {
+    numbers_.reserve(values.size());
+    for (const Value& value : values) numbers_.push_back(value.number());
+  });
+  return numbers_;
+}
+
+const std::vector<std::uint64_t>& Column::hashes() const {
+  std::call_once(hashes_once_, [this] {
+    Arena scratch;
+    hashes_.reserve(values.size());
+    for (const Value& value : values) hashes_.push_back(hash_of_key(value.text(scratch)));
+  });
+  return hashes_;
+}
+
 BlockView::BlockView(const ColumnBlock& block, const FieldMap& wanted) : block_(block) {
   wanted.each([this](std::string_view name, const FieldMap::Targets& targets) {
     const Column* const column = block_.column(name);
@@ -150,7 +167,7 @@ ColumnBuilder::Dictionary& ColumnBuilder::dictionary(std::string_view name) {
   auto known = block_->columns.find(name);
   std::size_t index = dictionaries_.size();
   if (known == block_->columns.end()) {
-    known = block_->columns.emplace(std::string(name), Column()).first;
+    known = block_->columns.try_emplace(std::string(name)).first;
     dictionaries_.push_back({&known->second, known->first, std::vector<std::uint64_t>(first_table_size), 0, true});
   } else {
     const auto same = [&](const Dictionary& candidate) { return candidate.column == &known->second; };
@@ -185,7 +202,7 @@ std::uint32_t ColumnBuilder::code_of(Dictionary& dictionary, const Value& value)
     if (is_same(values[code], value)) return code;
   }
   dictionary.table[i] = (hashed & hash_half) | next_code;
-  values.push_back(value);
+  values.push_back(value.kept(dictionary.column->texts));
   if (values.size() * 2 > dictionary.table.size()) enlarge(dictionary);
   const std::size_t seen = dictionary.column->codes.size();
   if (values.size() == telling_values && values.size() * 10 > seen * 9) dictionary.is_searched = false;

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,11 +23,25 @@ namespace cqlite {
 
 /// One field of a block's events: a code for each, and the value that each code stands for. Code 0 is a missing field.
 /// Equal values mostly, but not always, have the same code.
-struct Column {
+///
+/// What queries need of the values again and again is worked out when it is first asked for, and kept.
+class Column {
+ public:
   std::vector<std::uint32_t> codes;
   std::vector<Value> values{Value()};
+  Arena texts;  ///< of values that many events share: next to each other, so that they stay in the caches
 
   [[nodiscard]] const Value& at(std::size_t event) const { return values[codes[event]]; }
+  /// The values as numbers.
+  [[nodiscard]] const std::vector<Number>& numbers() const;
+  /// Hashes of the values' texts, as groups use them.
+  [[nodiscard]] const std::vector<std::uint64_t>& hashes() const;
+
+ private:
+  mutable std::once_flag numbers_once_;
+  mutable std::vector<Number> numbers_;
+  mutable std::once_flag hashes_once_;
+  mutable std::vector<std::uint64_t> hashes_;
 };
 
 /// Events that were read one after the other. Immutable once it is built; shared by workers.
@@ -64,6 +79,9 @@ class BlockView {
       if (code == 0) return {};
       const Value& value = column->values[code];
       return is_stand_in ? value.as_stand_in() : value;
+    }
+    [[nodiscard]] Number number(std::size_t event) const {
+      return column == nullptr ? Number() : column->numbers()[column->codes[event]];
     }
   };
   /// None if a slot's values come from two columns.

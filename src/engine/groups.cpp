@@ -15,7 +15,10 @@ constexpr std::uint64_t hash_half = ~std::uint64_t{0} << 32;
 
 bool same_keys(const Value* left, const Value* right, std::size_t count) {
   for (std::size_t i = 0; i < count; ++i) {
-    if (left[i].view() != right[i].view()) return false;
+    const std::string_view a = left[i].view();
+    const std::string_view b = right[i].view();
+    if (a.data() == b.data() && a.size() == b.size()) continue;
+    if (a != b) return false;
   }
   return true;
 }
@@ -28,28 +31,38 @@ Value as_key(const Value& value, Arena& scratch) {
 
 }  // namespace
 
-void GroupKey::start(std::size_t count) {
+void GroupKey::start() {
   values.clear();
-  values.reserve(count);
-  hash = hash_seed();
+  hash = 0;
+  stays = false;
 }
 
 bool GroupKey::add(const Value& value, Arena& scratch) {
   if (value.is_missing()) return false;
+  const Value text = as_key(value, scratch);
+  values.push_back(text);
+  hash = combined_hash(hash, hash_of_key(text.view()));
+  return true;
+}
+
+bool GroupKey::add(const BlockView::Plain& column, std::uint32_t code, Arena& scratch) {
+  const Value value = column.value(code);
+  if (value.is_missing()) return false;
+  stays = (values.empty() || stays) && !value.is_computed();
   values.push_back(as_key(value, scratch));
-  hash = cqlite::hash(values.back().view(), hash);
+  hash = combined_hash(hash, column.column->hashes()[code]);
   return true;
 }
 
 bool GroupKey::read(const EventRow& row, const std::vector<Slot>& slots, Arena& scratch) {
-  start(slots.size());
+  start();
   return std::all_of(slots.begin(), slots.end(), [&](Slot slot) { return add(row[slot], scratch); });
 }
 
 bool GroupKey::read(const std::vector<BlockView::Plain>& columns, std::uint32_t event, Arena& scratch) {
-  start(columns.size());
+  start();
   return std::all_of(columns.begin(), columns.end(),
-                     [&](const BlockView::Plain& column) { return add(column.value(column.code(event)), scratch); });
+                     [&](const BlockView::Plain& column) { return add(column, column.code(event), scratch); });
 }
 
 GroupTable::GroupTable(const Combination& functions, std::size_t key_count)
@@ -69,20 +82,26 @@ GroupTable::Group* GroupTable::lookup(std::uint64_t hash, const Value* keys) {
   return nullptr;
 }
 
-GroupTable::Group& GroupTable::find(std::uint64_t hash, const Value* keys, Arena& keep) {
-  if (Group* group = lookup(hash, keys)) {
-    auto* kept = const_cast<Value*>(group->keys);
-    for (std::size_t i = 0; i < key_count_; ++i) {
-      if (keys[i].kind() < kept[i].kind()) kept[i] = Value::text(kept[i].view());
-    }
+// Of the types that a key came with, text is the one that is shown.
+void GroupTable::lower_kinds(Group& group, const Value* keys) {
+  auto* kept = const_cast<Value*>(group.keys);
+  for (std::size_t i = 0; i < key_count_; ++i) {
+    if (keys[i].kind() < kept[i].kind()) kept[i] = Value::text(kept[i].view());
+  }
+}
+
+GroupTable::Group& GroupTable::find(const GroupKey& key, Arena& keep) {
+  const Value* const keys = key.values.data();
+  if (Group* group = lookup(key.hash, keys)) {
+    lower_kinds(*group, keys);
     return *group;
   }
   auto* kept = reinterpret_cast<Value*>(keep.allocate(key_count_ * sizeof(Value), alignof(Value)));
-  for (std::size_t i = 0; i < key_count_; ++i) new (kept + i) Value(keys[i].kept(keep));
+  for (std::size_t i = 0; i < key_count_; ++i) new (kept + i) Value(key.stays ? keys[i] : keys[i].kept(keep));
   const auto layout = functions_.layout();
   void* state = keep.allocate(layout.size, layout.alignment);
   functions_.create(state);
-  take_over({hash, kept, state});
+  take_over({key.hash, kept, state});
   return groups_.back();
 }
 
@@ -102,11 +121,13 @@ void GroupTable::put_into_table(std::size_t index) {
 
 void GroupTable::merge(GroupTable& other, Worker& worker, Arena& keep) {
   for (const Group& group : other.groups_) {
-    if (lookup(group.hash, group.keys) == nullptr) {
+    Group* const known = lookup(group.hash, group.keys);
+    if (known == nullptr) {
       take_over(group);
       continue;
     }
-    functions_.merge(find(group.hash, group.keys, keep).state, group.state, worker, keep);
+    lower_kinds(*known, group.keys);
+    functions_.merge(known->state, group.state, worker, keep);
     functions_.destroy(group.state);
   }
   other.groups_.clear();
@@ -255,7 +276,7 @@ class GroupBy final : public AggregateOf<State> {
   [[nodiscard]] void* state_of_key(State& state, Arena& keep) const {
     const GroupKey& key = state.key;
     if (state.bound != nullptr && compare_key_lists(key.values.data(), state.bound, keys_.size()) > 0) return nullptr;
-    return state.table->find(key.hash, key.values.data(), keep).state;
+    return state.table->find(key, keep).state;
   }
 
   /// Events that differ in one key only are counted before their groups are looked for.
@@ -265,8 +286,8 @@ class GroupBy final : public AggregateOf<State> {
     for (const std::uint32_t event : batch.events()) ++counts[column.code(event)];
     for (std::uint32_t code = 1; code < counts.size(); ++code) {
       if (counts[code] == 0) continue;
-      state.key.start(1);
-      state.key.add(column.value(code), worker.arena);
+      state.key.start();
+      state.key.add(column, code, worker.arena);
       if (void* const group = state_of_key(state, keep)) functions_->add_count(group, counts[code]);
       cut_surplus(state);
     }

@@ -33,9 +33,13 @@ struct GroupKey {
   /// The same of an event in memory.
   bool read(const std::vector<BlockView::Plain>& columns, std::uint32_t event, Arena& scratch);
 
-  void start(std::size_t count);
+  void start();
   /// False if the value is missing.
   bool add(const Value& value, Arena& scratch);
+  bool add(const BlockView::Plain& column, std::uint32_t code, Arena& scratch);
+
+  /// The values are those of an in-memory table, and stay where they are while the run lasts.
+  bool stays = false;
 };
 
 /// The table of groups: keys, and next to each the raw memory of its aggregates' states.
@@ -53,7 +57,7 @@ class GroupTable {
   };
 
   /// The group of these key texts, made if it is not there.
-  Group& find(std::uint64_t hash, const Value* keys, Arena& keep);
+  Group& find(const GroupKey& key, Arena& keep);
   /// A group whose keys and state are those of another table; that table forgets them.
   void take_over(const Group& group);
   [[nodiscard]] Group* lookup(std::uint64_t hash, const Value* keys);
@@ -65,6 +69,7 @@ class GroupTable {
   void truncate(std::size_t count);
 
  private:
+  void lower_kinds(Group& group, const Value* keys);
   void index_again();
   void put_into_table(std::size_t index);
 

@@ -71,7 +71,7 @@ class TopRows final : public AggregateOf<State> {
     if (!plain) return Aggregate::update_all(memory, batch, worker, keep);
     for (const std::uint32_t event : batch.events()) {
       if (state.is_bounded &&
-          is_behind(plain->value(plain->code(event)).number(), state.candidates[options_.limit - 1])) {
+          is_behind(plain->number(event), state.candidates[options_.limit - 1])) {
         ++state.seen;
         continue;
       }
