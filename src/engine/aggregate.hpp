@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "engine/row.hpp"
@@ -21,6 +22,16 @@ class RowSink {
   virtual bool take(EventRow& row) = 0;
   /// The aggregate holds nothing in the worker's arena at this moment: what was taken may be handled and the arena reset.
   virtual void checkpoint() {}
+
+  /// What will be kept of all rows: the first `limit` of them by the number in a field. Rows without a number come last.
+  struct Best {
+    Slot slot = 0;
+    bool is_descending = true;
+    std::size_t limit = 0;
+  };
+  /// If there is an answer, rows that cannot be among the best need not be emitted; `pass_over` says how many were not.
+  [[nodiscard]] virtual std::optional<Best> best() const { return std::nullopt; }
+  virtual void pass_over(std::uint64_t /*rows*/) {}
 };
 
 /// The immutable half: what to compute. The changing half is a state, a piece of raw memory that the aggregate lays out,
@@ -46,6 +57,8 @@ class Aggregate {
   /// True if all it wants to know of events is how many there are; `add_count` then takes many at once.
   [[nodiscard]] virtual bool only_counts() const { return false; }
   virtual void add_count(void* /*state*/, std::uint64_t /*events*/) const {}
+  /// If it keeps the best rows only: which these are. `add_count` then takes those that are not.
+  [[nodiscard]] virtual std::optional<RowSink::Best> best() const { return std::nullopt; }
   /// Takes over what `other` has seen. `other` is good for nothing but destruction afterwards; its `keep` arena has been
   /// adopted by the arena of `state`.
   virtual void merge(void* state, void* other, Worker& worker, Arena& keep) const = 0;
@@ -90,6 +103,7 @@ class AggregateState {
 
   void update(EventRow& row, Worker& worker) { aggregate_.update(state_, row, worker, keep_); }
   void update_all(const ColumnBatch& batch, Worker& worker) { aggregate_.update_all(state_, batch, worker, keep_); }
+  void add_count(std::uint64_t events) { aggregate_.add_count(state_, events); }
   void merge(AggregateState& other, Worker& worker);
   void emit(Worker& worker, RowSink& sink) { aggregate_.emit(state_, worker, sink); }
   /// Only for an aggregate with is_single().

@@ -1,6 +1,7 @@
 #include "engine/groups.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <optional>
 #include <utility>
 
@@ -221,16 +222,19 @@ class GroupBy final : public AggregateOf<State> {
     State& state = of(memory);
     auto& groups = state.table->groups();
     const bool is_cut = state.bound != nullptr || groups.size() > options_.limit;
-    const auto order = sorted_by_keys(groups.size(), keys_.size(), [&](std::size_t i) { return groups[i].keys; });
+    const auto best = is_cut ? std::nullopt : sink.best();
+    const std::vector<std::uint32_t> wanted = best ? best_groups(groups, *best, worker) : all_of(groups);
+    if (wanted.size() < groups.size()) sink.pass_over(groups.size() - wanted.size());
+    const auto order = sorted_by_keys(wanted.size(), keys_.size(), [&](std::size_t i) { return groups[wanted[i]].keys; });
     if (is_cut) {
       worker.notify("W402",
                     "`" + options_.function + "` kept " + std::to_string(options_.limit) +
                         " groups, the ones with the smallest keys; there were more",
                     options_.place);
     }
-    const std::size_t count = std::min(groups.size(), options_.limit);
+    const std::size_t count = std::min(wanted.size(), options_.limit);
     for (std::size_t i = 0; i < count; ++i) {
-      const GroupTable::Group& group = groups[order[i]];
+      const GroupTable::Group& group = groups[wanted[order[i]]];
       EventRow* row = EventRow::create(worker.arena, worker.slot_count());
       set_keys(group, *row);
       KeysLast keyed(sink, keys_, group.keys);
@@ -263,6 +267,39 @@ class GroupBy final : public AggregateOf<State> {
     const Value* keys_;
     bool is_open_ = true;
   };
+
+  static std::vector<std::uint32_t> all_of(const std::vector<GroupTable::Group>& groups) {
+    std::vector<std::uint32_t> indexes(groups.size());
+    std::iota(indexes.begin(), indexes.end(), 0U);
+    return indexes;
+  }
+
+  /// The groups whose rows may be among the best.
+  [[nodiscard]] std::vector<std::uint32_t> best_groups(const std::vector<GroupTable::Group>& groups,
+                                                       const RowSink::Best& best, Worker& worker) const {
+    std::vector<std::uint32_t> indexes = all_of(groups);
+    const bool is_key = std::find(keys_.begin(), keys_.end(), best.slot) != keys_.end();
+    if (is_key || !functions_->is_single() || best.limit >= groups.size()) return indexes;
+    Arena scratch;
+    EventRow& row = *EventRow::create(scratch, worker.slot_count());
+    std::vector<Number> numbers(groups.size());
+    std::vector<Number> ranked;
+    ranked.reserve(groups.size());
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+      row[best.slot] = Value();
+      if (functions_->result(groups[i].state, row, worker)) numbers[i] = row[best.slot].number();
+      if (numbers[i]) ranked.push_back(numbers[i]);
+      worker.arena.reset();
+    }
+    if (ranked.size() < best.limit) return indexes;
+    const auto last = ranked.begin() + static_cast<std::ptrdiff_t>(best.limit - 1);
+    const auto is_better = [&](const Number& a, const Number& b) {
+      return best.is_descending ? compare(a, b) > 0 : compare(a, b) < 0;
+    };
+    std::nth_element(ranked.begin(), last, ranked.end(), is_better);
+    std::erase_if(indexes, [&](std::uint32_t i) { return !numbers[i] || is_better(*last, numbers[i]); });
+    return indexes;
+  }
 
   [[nodiscard]] bool is_before(const GroupTable::Group& left, const GroupTable::Group& right) const {
     return compare_key_lists(left.keys, right.keys, keys_.size()) < 0;

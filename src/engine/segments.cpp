@@ -34,6 +34,11 @@ class NextSegment final : public RowSink {
       sink_.checkpoint();
   }
 
+  std::optional<Best> best() const override {
+    return state_ != nullptr && segment_.transforms.empty() ? segment_.aggregate->best() : std::nullopt;
+  }
+  void pass_over(std::uint64_t rows) override { state_->add_count(rows); }
+
   void flush() {
     apply_all(segment_.transforms, rows_, worker_);
     for (EventRow* row : rows_) {

@@ -126,6 +126,14 @@ class TopRows final : public AggregateOf<State> {
     }
   }
 
+  std::optional<RowSink::Best> best() const override {
+    if (options_.keys.empty() || options_.limit == 0) return std::nullopt;
+    const SortKey& first = options_.keys.front();
+    if (first.type != SortType::number || first.fallback) return std::nullopt;
+    return RowSink::Best{first.slot, first.is_descending, options_.limit};
+  }
+  void add_count(void* memory, std::uint64_t events) const override { of(memory).seen += events; }
+
   void set_keeps_events(bool keeps) override { keeps_events_ = keeps && options_.columns.empty(); }
 
  private:
