@@ -225,7 +225,8 @@ class GroupBy final : public AggregateOf<State> {
     const auto best = is_cut ? std::nullopt : sink.best();
     const std::vector<std::uint32_t> wanted = best ? best_groups(groups, *best, worker) : all_of(groups);
     if (wanted.size() < groups.size()) sink.pass_over(groups.size() - wanted.size());
-    const auto order = sorted_by_keys(wanted.size(), keys_.size(), [&](std::size_t i) { return groups[wanted[i]].keys; });
+    const auto order =
+        sorted_by_keys(wanted.size(), keys_.size(), [&](std::size_t i) { return groups[wanted[i]].keys; });
     if (is_cut) {
       worker.notify("W402",
                     "`" + options_.function + "` kept " + std::to_string(options_.limit) +

@@ -70,8 +70,7 @@ class TopRows final : public AggregateOf<State> {
     const auto plain = has_number ? batch.view().plain(options_.keys.front().slot) : std::nullopt;
     if (!plain) return Aggregate::update_all(memory, batch, worker, keep);
     for (const std::uint32_t event : batch.events()) {
-      if (state.is_bounded &&
-          is_behind(plain->number(event), state.candidates[options_.limit - 1])) {
+      if (state.is_bounded && is_behind(plain->number(event), state.candidates[options_.limit - 1])) {
         ++state.seen;
         continue;
       }

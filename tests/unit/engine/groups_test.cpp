@@ -112,18 +112,21 @@ TEST_CASE("GroupTable: finds what it holds, also after it was cut") {
   const auto functions = row_count(1);
   Arena keep;
   GroupTable table(*functions, 1);
-  const auto key_hash = [](const std::string& key) { return hash(key, hash_seed()); };
+  const auto key_of = [&keep](const std::string& text) {
+    GroupKey key;
+    REQUIRE(key.add(Value::text(text), keep));
+    return key;
+  };
   std::vector<std::string> keys;
   for (int i = 0; i < 500; ++i) keys.push_back("key" + std::to_string(i));
   for (const std::string& key : keys) {
-    const Value value = Value::text(key);
-    table.find(key_hash(key), &value, keep);
-    table.find(key_hash(key), &value, keep);
+    table.find(key_of(key), keep);
+    table.find(key_of(key), keep);
   }
   CHECK(table.groups().size() == 500);
   table.truncate(100);
   for (std::size_t i = 0; i < keys.size(); ++i) {
-    const Value value = Value::text(keys[i]);
-    CHECK((table.lookup(key_hash(keys[i]), &value) != nullptr) == (i < 100));
+    const GroupKey key = key_of(keys[i]);
+    CHECK((table.lookup(key.hash, key.values.data()) != nullptr) == (i < 100));
   }
 }
