@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <numeric>
 
 #include "cqlite/error.hpp"
 #include "engine/column_filter.hpp"
@@ -175,14 +176,14 @@ void ChunkWorker::process_block(const Chunk& chunk) {
 void ChunkWorker::process_columns(const Chunk& chunk) {
   const ColumnBlock& block = *chunk.block;
   const BlockView view(block, *shared_.load.wanted);
-  const auto is_searched = [&](std::int64_t time) {
-    if (time == Order::no_time) return true;
-    return (!shared_.load.from || time >= *shared_.load.from) && (!shared_.load.to || time < *shared_.load.to);
-  };
-  std::vector<std::uint32_t> events;
-  events.reserve(block.size());
-  for (std::uint32_t event = 0; event < block.size(); ++event) {
-    if (is_searched(block.times[event])) events.push_back(event);
+  const LoadOptions& load = shared_.load;
+  std::vector<std::uint32_t> events(block.size());
+  std::iota(events.begin(), events.end(), 0U);
+  if (load.from || load.to) {
+    std::erase_if(events, [&](std::uint32_t event) {
+      const std::int64_t time = block.times[event];
+      return time != Order::no_time && ((load.from && time < *load.from) || (load.to && time >= *load.to));
+    });
   }
   events_ += block.size();
   const Transforms& transforms = shared_.segments.front().transforms;

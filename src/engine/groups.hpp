@@ -60,6 +60,8 @@ class GroupTable {
   Group& find(const GroupKey& key, Arena& keep);
   /// A group whose keys and state are those of another table; that table forgets them.
   void take_over(const Group& group);
+  /// Says that a group of this hash will soon be looked up.
+  void prefetch(std::uint64_t hash) const { __builtin_prefetch(&table_[hash & (table_.size() - 1)]); }
   [[nodiscard]] Group* lookup(std::uint64_t hash, const Value* keys);
   /// Takes over the groups of `other`, whose arena has been adopted by `keep`; `other` is empty afterwards.
   void merge(GroupTable& other, Worker& worker, Arena& keep);
