@@ -14,6 +14,7 @@
 
 #include "base/byte_search.hpp"
 #include "base/regex_literals.hpp"
+#include "base/regex_run.hpp"
 #include "base/regex_shortcut.hpp"
 #include "base/regex_translate.hpp"
 
@@ -140,6 +141,7 @@ struct Regex::Impl {
   RequiredLiterals required;
   std::vector<Needle> needles;  ///< of `required`, if few
   std::optional<RegexShortcut> shortcut;
+  std::optional<RegexRun> run;
   /// The pattern, or with `backtracker` its relaxed form, which refuses most texts in linear time.
   std::unique_ptr<re2::RE2> linear;
   std::unique_ptr<Backtracker> backtracker;
@@ -208,6 +210,7 @@ std::shared_ptr<const Regex> Regex::compile(std::string_view pattern, RegexFlags
     }
   } else {
     impl->shortcut = RegexShortcut::from(translation->tokens);
+    impl->run = RegexRun::from(translation->tokens, translation->group_count);
   }
   if (impl->linear && !translation->has_case_traps) {
     impl->required = required_literals(translation->relaxed, options);
@@ -229,8 +232,10 @@ bool Regex::matches(std::string_view text) const {
 
 bool Regex::find(std::string_view text, std::size_t start, Groups& groups) const {
   text = anchored_text(text);
-  if (start > text.size() || impl_->refuses(text.substr(start))) return false;
+  if (start > text.size()) return false;
   groups.resize(impl_->group_count + 1);
+  if (impl_->run) return impl_->run->find(text, start, groups);
+  if (impl_->refuses(text.substr(start))) return false;
   if (!impl_->backtracker) return linear_search(*impl_->linear, text, start, groups);
   return !impl_->refuses_in_linear_time(text, start) && impl_->backtracker->search(text, start, &groups);
 }

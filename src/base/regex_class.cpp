@@ -28,7 +28,9 @@ struct PatternReader::ClassItems {
   bool can_open_range = false;    ///< the last item is a single character
   bool awaits_range_end = false;  ///< and a `-` followed it
 
+  [[nodiscard]] std::vector<Range> all_ranges(bool ignores_case) const;
   [[nodiscard]] std::string written(bool ignores_case) const;
+  [[nodiscard]] std::optional<AsciiSet> ascii(bool ignores_case) const;
 };
 
 namespace {
@@ -46,12 +48,26 @@ void add_other_case(Range range, std::vector<Range>& ranges) {
 
 }  // namespace
 
-std::string PatternReader::ClassItems::written(bool ignores_case) const {
-  const bool needs_unicode_folding = ignores_case && (has_unicode_set || has_non_ascii);
+std::vector<Range> PatternReader::ClassItems::all_ranges(bool ignores_case) const {
   std::vector<Range> folded = ranges;
   if (ignores_case) {
     for (const Range& range : ranges) add_other_case(range, folded);
   }
+  return folded;
+}
+
+std::optional<AsciiSet> PatternReader::ClassItems::ascii(bool ignores_case) const {
+  if (is_negated || has_non_ascii || !sets.empty()) return std::nullopt;
+  AsciiSet set;
+  for (const Range& range : all_ranges(ignores_case)) {
+    for (char32_t code_point = range.first; code_point <= range.last; ++code_point) set.set(code_point);
+  }
+  return set;
+}
+
+std::string PatternReader::ClassItems::written(bool ignores_case) const {
+  const bool needs_unicode_folding = ignores_case && (has_unicode_set || has_non_ascii);
+  const std::vector<Range> folded = all_ranges(ignores_case);
   std::string text = needs_unicode_folding ? "(?i:[" : "[";
   if (is_negated) text += '^';
   for (const Range& range : folded) {
@@ -158,6 +174,7 @@ bool PatternReader::read_class(bool ignores_case, PatternClass& result) {
                         items.ranges[0].first == items.ranges[0].last;
   result.code_point = result.is_character ? items.ranges[0].first : 0;
   result.text = items.written(ignores_case);
+  result.ascii = items.ascii(ignores_case);
   return true;
 }
 

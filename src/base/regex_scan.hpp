@@ -2,8 +2,10 @@
 /// out is spelled so that RE2 and PCRE2 read it alike.
 #pragma once
 
+#include <bitset>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -29,11 +31,15 @@ struct PatternEscape {
 };
 
 /// A bracketed class: either one plain character or a class for both engines.
+/// ASCII characters by code point.
+using AsciiSet = std::bitset<128>;
+
 struct PatternClass {
   bool is_character = false;
   char32_t code_point = 0;
   std::string text;
   bool has_case_traps = false;  ///< see Translation
+  std::optional<AsciiSet> ascii;  ///< its characters, if they are ASCII and named one by one or as ranges
 };
 
 /// A cursor over a pattern. A function that returns false has filled the error.

@@ -215,7 +215,7 @@ bool Translator::bracket() {
   if (found.is_character) {
     literal(found.code_point);
   } else {
-    item(found.text, {});
+    item(found.text, found.ascii ? PatternToken{.kind = Kind::set, .set = *found.ascii} : PatternToken{});
     result_.has_case_traps = result_.has_case_traps || found.has_case_traps;
   }
   return true;
@@ -257,7 +257,7 @@ bool Translator::repetition(std::size_t start, std::string_view written) {
   } else if (is_braced) {
     static_cast<void>(reader_.accept("+"));
   }
-  result_.tokens.push_back({.kind = written == "*" ? Kind::star : Kind::other});
+  result_.tokens.push_back({.kind = written == "*" ? Kind::star : written == "+" ? Kind::plus : Kind::other});
   previous_ = Previous::repetition;
   return true;
 }

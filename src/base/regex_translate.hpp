@@ -10,15 +10,17 @@
 #include <vector>
 
 #include "base/regex.hpp"
+#include "base/regex_scan.hpp"
 
 namespace cqlite {
 
 /// A pattern as the search for shortcuts sees it. Whatever it has no use for is `other`.
 struct PatternToken {
-  enum class Kind : std::uint8_t { literal, any, star, text_start, text_end, open, close, alternative, other };
+  enum class Kind : std::uint8_t { literal, set, any, star, plus, text_start, text_end, open, close, alternative, other };
   Kind kind = Kind::other;
   bool folds = false;       ///< a literal ASCII letter in either case
   char32_t code_point = 0;  ///< of a literal
+  AsciiSet set{};           ///< of a set that holds ASCII characters only
 };
 
 struct Translation {

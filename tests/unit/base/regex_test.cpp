@@ -445,3 +445,37 @@ TEST_CASE("regex: required literals are few, long and plain") {
 }
 
 }  // namespace
+
+TEST_CASE("Regex: a run before a literal is found where the engine finds it") {
+  // An empty group in front keeps a pattern from the shortcut.
+  const auto compiled = [](const std::string& pattern, bool ignores_case) {
+    RegexError error;
+    auto regex = Regex::compile(pattern, {.ignores_case = ignores_case}, error);
+    REQUIRE(regex != nullptr);
+    return regex;
+  };
+  const std::string alphabet = "ab_.exEX \\\xc5\xbf\xff";
+  std::uint64_t state = 7;
+  const auto random = [&state](std::uint64_t below) {
+    state = state * 6364136223846793005U + 1442695040888963407U;
+    return (state >> 33U) % below;
+  };
+  for (const bool ignores_case : {false, true}) {
+    for (const std::string pattern : {"([ab_x]+)\\.exe", "[a-bX]+?\\.e", "(?:[ab]+)\\.ex", "([^a]+)\\.ex", "([ab.]+)\\.ex"}) {
+      const auto direct = compiled(pattern, ignores_case);
+      const auto engine = compiled("(?:)" + pattern, ignores_case);
+      for (int round = 0; round < 2000; ++round) {
+        std::string text;
+        for (std::uint64_t size = random(24); size != 0; --size) text += alphabet[random(alphabet.size())];
+        const std::size_t start = random(3);
+        Regex::Groups found;
+        Regex::Groups expected;
+        CAPTURE(pattern);
+        CAPTURE(text);
+        REQUIRE(direct->find(text, start, found) == engine->find(text, start, expected));
+        if (direct->find(text, start, found)) CHECK(found == expected);
+        CHECK(direct->matches(text) == engine->matches(text));
+      }
+    }
+  }
+}
