@@ -39,7 +39,8 @@ class EventTable {
   ~EventTable();
 
   [[nodiscard]] std::uint64_t events() const;
-  /// What loading has to tell: bytes, events, broken lines, seconds, notices, and whether it was cancelled.
+  /// What loading has to tell: bytes, events, broken lines, notices, seconds (StageSeconds::steps is parsing), whether
+  /// it was cancelled.
   [[nodiscard]] const RunStats& load_stats() const;
 
   struct Impl;

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "api/broken_lines.hpp"
+#include "api/stopwatch.hpp"
 #include "api/table_impl.hpp"
 #include "api/worker_threads.hpp"
 #include "base/byte_search.hpp"
@@ -45,7 +46,9 @@ class TableWorker {
 
   void work() {
     try {
+      watch_.lap();
       while (!loading_.is_stopped.load(std::memory_order_relaxed) && !loading_.is_cancelled() && take_chunks()) build();
+      stages_.reading += watch_.lap();
     } catch (...) {
       const std::lock_guard lock(loading_.mutex);
       if (loading_.failure == nullptr) loading_.failure = std::current_exception();
@@ -55,6 +58,8 @@ class TableWorker {
 
   void add_to(RunStats& stats) const {
     stats.bytes += bytes_;
+    stats.stages.reading += stages_.reading;
+    stats.stages.steps += stages_.steps;
     stats.repaired_lines += builder_.repaired_lines();
   }
   [[nodiscard]] const BrokenLines& broken() const { return broken_; }
@@ -78,6 +83,7 @@ class TableWorker {
   }
 
   void build() {
+    stages_.reading += watch_.lap();
     builder_.start(chunks_.front().input);
     for (Chunk& chunk : chunks_) {
       keep_in_buffer(chunk);
@@ -89,6 +95,7 @@ class TableWorker {
     auto block = builder_.finish(std::move(texts));
     const std::lock_guard lock(loading_.mutex);
     loading_.blocks.emplace_back(chunks_.front().number, std::move(block));
+    stages_.steps += watch_.lap();
   }
 
   void add(const Chunk& chunk, std::string_view line) {
@@ -125,6 +132,8 @@ class TableWorker {
   std::optional<Chunk> ahead_;  ///< of the next input
   BrokenLines broken_;
   std::uint64_t bytes_ = 0;
+  Stopwatch watch_;
+  StageSeconds stages_;
 };
 
 class BlockSource final : public ChunkSource {

@@ -18,6 +18,7 @@
 #include "cli/hunts.hpp"
 #include "cli/query_options.hpp"
 #include "cli/row_output.hpp"
+#include "cli/statistics.hpp"
 #include "cqlite/error.hpp"
 #include "cqlite/event_table.hpp"
 #include "cqlite/query.hpp"
@@ -105,20 +106,6 @@ std::string rendered(const Notice& notice, const std::vector<Source>& sources, c
   return render(diagnostic, source.text, source.name, colour);
 }
 
-std::string summary(const RunStats& statistics) {
-  std::string text = fmt::format("{} events", statistics.events);
-  const double megabytes = static_cast<double>(statistics.bytes) / 1e6;
-  if (statistics.bytes > 0) text += fmt::format(", {:.1f} MB", megabytes);
-  text += fmt::format(" in {:.3f} s", statistics.seconds);
-  if (statistics.bytes > 0) text += fmt::format(" ({:.0f} MB/s)", megabytes / statistics.seconds);
-  if (statistics.broken_lines > 0) text += fmt::format(", {} lines broken", statistics.broken_lines);
-  return text;
-}
-
-std::string summary_with_rows(const RunStats& statistics) {
-  return summary(statistics) + fmt::format(", {} rows\n", statistics.rows);
-}
-
 /// The hunts of a command, from compiling to exit status.
 class HuntsRun {
  public:
@@ -134,7 +121,7 @@ class HuntsRun {
       tell("cqlite: interrupted after reading " + summary(loaded) + "\n");
       return Exit::interrupted;
     }
-    if (options_.shows_statistics) tell("reading: " + summary(loaded) + "\n");
+    if (options_.shows_statistics) tell(report_of_reading(loaded));
     return run_all([&table] { return Input::table(table); });
   }
 
@@ -185,7 +172,7 @@ class HuntsRun {
       return true;
     };
     RunOptions options = options_.run;
-    if (are_several()) options.strict = false;  // the table was
+    if (are_several()) options.strict = options.counts_lines = false;  // that was for the reading
     done_.push_back(run(*hunt.compiled.query, std::move(input), write, options));
   }
 
@@ -197,9 +184,9 @@ class HuntsRun {
         if (!was_told) tell(rendered(notice, hunts_[i].compiled.sources, name, has_colour_));
       }
       if (done_[i].is_cancelled) {
-        tell("cqlite: interrupted after " + summary_with_rows(done_[i]));
+        tell("cqlite: interrupted after " + summary(done_[i]) + "\n");
       } else if (options_.shows_statistics) {
-        tell((name.empty() ? "" : name + ": ") + summary_with_rows(done_[i]));
+        tell(report(done_[i], name));
       }
     }
   }
@@ -252,6 +239,7 @@ Exit run_hunts(Options& options) {
   if (!std::all_of(hunts.begin(), hunts.end(), is_right)) return Exit::query_wrong;
   if (options.after_mark) check_parameters(hunts, compile_options.parameters);
   options.run.cancellation = &interruption;
+  options.run.counts_lines = options.shows_statistics;
   listen_for_interruption();
   return HuntsRun(hunts, options).over(options.paths);
 }
@@ -277,7 +265,7 @@ void add_options(CLI::App& command, Options& options) {
       ->type_name("NAME");
   command.add_option("--threads", options.run.threads, "Workers; 0: one for each core. The rows do not depend on it")
       ->type_name("N");
-  command.add_flag("--stats", options.shows_statistics, "Say how much was read, and how fast");
+  command.add_flag("--stats", options.shows_statistics, "Say how much was read, how fast, and where the time went");
   command.add_flag("--strict", options.run.strict, "Fail on the first broken line");
   command.add_flag("--newest-first", options.run.newest_first, "Newest events first, where the query does not sort");
   command.add_flag("-e,--exit-status", options.rows_decide_status, "End with 1 when there are no rows");
