@@ -16,7 +16,9 @@ namespace cqlite {
 struct LoadTableOptions {
   unsigned threads = 0;  ///< 0: one for each core
   std::vector<std::string>
-      fields;  ///< the fields that queries will ask for; none: all. Others are found, too, but slowly
+      fields;           ///< the fields that queries will ask for; none: all. Others are found, too, but slowly
+  bool strict = false;  ///< validate every byte of every line, and fail on the first broken line
+  const Cancellation* cancellation = nullptr;  ///< ends loading early: the table then holds what was read so far
 };
 
 /// Events in memory, by column. Immutable: any number of threads may query it at once, each by a run of its own.
@@ -37,7 +39,8 @@ class EventTable {
   ~EventTable();
 
   [[nodiscard]] std::uint64_t events() const;
-  /// What loading has to tell: bytes, events, broken lines, seconds, notices.
+  /// What loading has to tell: bytes, events, broken lines, notices, seconds (StageSeconds::steps is parsing), whether
+  /// it was cancelled.
   [[nodiscard]] const RunStats& load_stats() const;
 
   struct Impl;

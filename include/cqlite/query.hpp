@@ -40,6 +40,8 @@ class Query {
 
   /// The columns of the rows if they are known before the run: after an aggregate, select() or table().
   [[nodiscard]] const std::vector<std::string>& columns() const;
+  /// The names of the parameters (`?name`) that the query and its preludes take from the caller, sorted.
+  [[nodiscard]] const std::vector<std::string>& parameters() const;
 
   /// For the library's own use.
   [[nodiscard]] const Plan& plan() const { return *plan_; }

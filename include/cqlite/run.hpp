@@ -40,6 +40,7 @@ struct RunOptions {
   std::string time_field;            ///< read `@timestamp` from this field where an event has no `@timestamp`
   bool strict = false;               ///< validate every byte of every line, and fail on the first broken line
   bool newest_first = false;         ///< order rows of a query without aggregate as the service displays them
+  bool counts_lines = false;         ///< find out RunStats::refused_lines, which takes a little time
   const Cancellation* cancellation = nullptr;
   Optimisations optimisations;
   std::size_t batch_rows = 1024;        ///< events handled at a time. The rows do not depend on it.
@@ -54,13 +55,27 @@ struct Notice {
   std::size_t source = 0;
 };
 
+/// Where the time of a run went, in seconds. What is of all threads is summed over them, and so may be more than the run took.
+struct StageSeconds {
+  double earlier_passes = 0;  ///< over the input, for subqueries; all else here is about the last pass
+  double reading = 0;         ///< of all threads: reading and unpacking, and waiting for others who do
+  double steps = 0;           ///< of all threads: searching, parsing and all steps up to the first aggregate's states
+  double handing_out =
+      0;                 ///< of all threads: rows of a query without aggregate; waiting for their turn, and the handler
+  double merging = 0;    ///< the threads' states into one
+  double finishing = 0;  ///< all steps after the first aggregate, and the handler
+};
+
 struct RunStats {
   std::uint64_t bytes = 0;           ///< of input, unpacked
   std::uint64_t events = 0;          ///< that were parsed; a line that a literal search proved not to match is not
   std::uint64_t broken_lines = 0;    ///< skipped
   std::uint64_t repaired_lines = 0;  ///< with invalid UTF-8, read as U+FFFD
   std::uint64_t rows = 0;
+  /// Lines that a literal search proved not to match, so that they were not parsed; none unless RunOptions::counts_lines.
+  std::optional<std::uint64_t> refused_lines;
   double seconds = 0;
+  StageSeconds stages;
   bool is_cancelled = false;
   std::vector<Notice> notices;
 };

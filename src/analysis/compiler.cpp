@@ -58,6 +58,7 @@ void Compiler::add_source(std::string name, std::string_view text, Sequence& seq
   const ast::Query query = syntax::parse(text, vocabulary, diagnostics_);
   for_each_parameter(query.pipeline, [this](const ast::Parameter& parameter) {
     if (parameter.default_value) frame_.defaults.emplace(parameter.name, *parameter.default_value);
+    if (saved_queries_.empty()) parameters_.insert(parameter.name);  // those get theirs as arguments
   });
   pipeline(query.pipeline, sequence);
   diagnostics_.set_source(outer_source);
@@ -171,6 +172,7 @@ void find_alive(std::vector<StepFacts>& steps, const std::vector<Slot>& output) 
 
 std::shared_ptr<const Plan> Compiler::finish(Sequence sequence) {
   auto plan = std::make_shared<Plan>();
+  plan->parameters.assign(parameters_.begin(), parameters_.end());
   plan->timestamp = table_.slot("@timestamp");
   plan->reads_timestamp = table_.is_wanted(plan->timestamp);
   plan->names = table_.names();

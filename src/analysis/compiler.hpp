@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -189,6 +190,7 @@ class Compiler {
   FieldTable table_;
   Scope scope_;
   ParameterFrame frame_;
+  std::set<std::string> parameters_;        ///< of the sources that the caller gives values to
   std::vector<std::string> saved_queries_;  ///< those being compiled, outermost first
   std::shared_ptr<FieldNames> names_;
   std::vector<StepFacts> steps_;

@@ -36,6 +36,11 @@ std::size_t count_candidates(std::string_view text, const std::vector<Needle>& n
   return count;
 }
 
+/// The last line of an input may lack its line break.
+std::size_t count_all_lines(std::string_view text) {
+  return count_lines(text) + (text.empty() || text.back() == '\n' ? 0 : 1);
+}
+
 /// Of several searches that each must succeed, the one that leaves the fewest lines of `text`; none if searching would cost
 /// more than it saves.
 std::vector<Needle> best_needles(const std::vector<RequiredLiterals>& searches, std::string_view text) {
@@ -112,6 +117,7 @@ void ChunkWorker::work() {
   try {
     Chunk chunk;
     std::uint64_t latest = 0;
+    watch_.lap();
     // An aggregate that makes its own rows, such as those of a lookup file, needs no input at all.
     if (state_ && state_->is_satisfied()) return;
     while (!shared_.is_stopped.load(std::memory_order_relaxed) && take(chunk)) {
@@ -121,6 +127,7 @@ void ChunkWorker::work() {
       if (state_ && state_->is_satisfied()) shared_.source.skip_after(latest);
       if (shared_.options.strict && is_broken_) shared_.source.skip_after(chunk.number);
     }
+    stages_.reading += watch_.lap();
   } catch (...) {
     shared_.fail(std::current_exception());
   }
@@ -137,6 +144,7 @@ bool ChunkWorker::take(Chunk& chunk) {
 }
 
 void ChunkWorker::process(const Chunk& chunk) {
+  stages_.reading += watch_.lap();
   is_broken_ = false;
   worker_.input = shared_.source.names().at(chunk.input);
   if (chunk.block == nullptr) {
@@ -146,7 +154,10 @@ void ChunkWorker::process(const Chunk& chunk) {
   } else {
     process_block(chunk);
   }
-  if (!state_) hand_out(chunk);
+  stages_.steps += watch_.lap();
+  if (state_) return;
+  hand_out(chunk);
+  stages_.handing_out += watch_.lap();
 }
 
 void ChunkWorker::process_lines(const Chunk& chunk) {
@@ -157,7 +168,9 @@ void ChunkWorker::process_lines(const Chunk& chunk) {
   } else {
     CandidateLines lines(chunk.text, needles);
     std::string_view line;
-    while (lines.next(line)) add_line(chunk, line);
+    std::size_t candidates = 0;
+    for (; lines.next(line); ++candidates) add_line(chunk, line);
+    if (shared_.options.counts_lines) refused_lines_ += count_all_lines(chunk.text) - candidates;
   }
   finish_batch();
 }

@@ -14,6 +14,7 @@
 
 #include "api/broken_lines.hpp"
 #include "api/row_view.hpp"
+#include "api/stopwatch.hpp"
 #include "base/byte_search.hpp"
 #include "cqlite/run.hpp"
 #include "engine/loader.hpp"
@@ -87,7 +88,10 @@ class ChunkWorker {
   [[nodiscard]] std::uint64_t events() const { return events_; }
   [[nodiscard]] std::uint64_t rows() const { return rows_handed_out_; }
   [[nodiscard]] std::uint64_t repaired_lines() const { return loader_.repaired_lines(); }
+  [[nodiscard]] std::uint64_t refused_lines() const { return refused_lines_; }
   [[nodiscard]] const BrokenLines& broken() const { return broken_; }
+  /// Those that are of all threads.
+  [[nodiscard]] const StageSeconds& stages() const { return stages_; }
 
  private:
   bool take(Chunk& chunk);
@@ -116,8 +120,11 @@ class ChunkWorker {
   std::uint64_t bytes_ = 0;
   std::uint64_t events_ = 0;
   std::uint64_t rows_handed_out_ = 0;
+  std::uint64_t refused_lines_ = 0;
   bool is_broken_ = false;  ///< the chunk at hand has a broken line
   BrokenLines broken_;
+  Stopwatch watch_;
+  StageSeconds stages_;
 };
 
 }  // namespace cqlite

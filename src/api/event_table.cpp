@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "api/broken_lines.hpp"
+#include "api/stopwatch.hpp"
 #include "api/table_impl.hpp"
 #include "api/worker_threads.hpp"
 #include "base/byte_search.hpp"
@@ -25,23 +26,29 @@ constexpr std::size_t chunks_of_block = 16;
 
 /// What the workers share.
 struct Loading {
-  Loading(ChunkSource& input, const std::vector<std::string>& wanted) : source(input), fields(wanted) {}
+  Loading(ChunkSource& input, const LoadTableOptions& with) : source(input), options(with) {}
 
   ChunkSource& source;
-  const std::vector<std::string>& fields;
+  const LoadTableOptions& options;
   std::mutex mutex;
   std::vector<std::pair<std::uint64_t, std::unique_ptr<const ColumnBlock>>> blocks;  ///< by number of the first chunk
   std::exception_ptr failure;
   std::atomic<bool> is_stopped{false};
+
+  [[nodiscard]] bool is_cancelled() const {
+    return options.cancellation != nullptr && options.cancellation->is_cancelled();
+  }
 };
 
 class TableWorker {
  public:
-  explicit TableWorker(Loading& loading) : loading_(loading), builder_(loading.fields) {}
+  explicit TableWorker(Loading& loading) : loading_(loading), builder_(loading.options.fields) {}
 
   void work() {
     try {
-      while (!loading_.is_stopped.load(std::memory_order_relaxed) && take_chunks()) build();
+      watch_.lap();
+      while (!loading_.is_stopped.load(std::memory_order_relaxed) && !loading_.is_cancelled() && take_chunks()) build();
+      stages_.reading += watch_.lap();
     } catch (...) {
       const std::lock_guard lock(loading_.mutex);
       if (loading_.failure == nullptr) loading_.failure = std::current_exception();
@@ -51,6 +58,8 @@ class TableWorker {
 
   void add_to(RunStats& stats) const {
     stats.bytes += bytes_;
+    stats.stages.reading += stages_.reading;
+    stats.stages.steps += stages_.steps;
     stats.repaired_lines += builder_.repaired_lines();
   }
   [[nodiscard]] const BrokenLines& broken() const { return broken_; }
@@ -74,6 +83,7 @@ class TableWorker {
   }
 
   void build() {
+    stages_.reading += watch_.lap();
     builder_.start(chunks_.front().input);
     for (Chunk& chunk : chunks_) {
       keep_in_buffer(chunk);
@@ -85,12 +95,23 @@ class TableWorker {
     auto block = builder_.finish(std::move(texts));
     const std::lock_guard lock(loading_.mutex);
     loading_.blocks.emplace_back(chunks_.front().number, std::move(block));
+    stages_.steps += watch_.lap();
   }
 
   void add(const Chunk& chunk, std::string_view line) {
     if (is_blank_line(line)) return;
-    const std::string_view problem = problem_of(builder_.add(line, reader_));
-    if (!problem.empty()) broken_.add(chunk, line, problem);
+    std::string_view problem = loading_.options.strict ? problem_in_all_of(line) : std::string_view();
+    if (problem.empty()) problem = problem_of(builder_.add(line, reader_));
+    if (problem.empty()) return;
+    broken_.add(chunk, line, problem);
+    if (loading_.options.strict) loading_.source.skip_after(chunk.number);
+  }
+
+  std::string_view problem_in_all_of(std::string_view line) {
+    static const FieldMap nothing_wanted;
+    const std::string_view problem = problem_of(reader_.read(line, nothing_wanted, nullptr, scratch_, true));
+    scratch_.reset();
+    return problem;
   }
 
   /// A chunk of a text in memory views the caller's text, which need not live as long as the table.
@@ -106,10 +127,13 @@ class TableWorker {
   Loading& loading_;
   ColumnBuilder builder_;
   ObjectReader reader_;
+  Arena scratch_;
   std::vector<Chunk> chunks_;
   std::optional<Chunk> ahead_;  ///< of the next input
   BrokenLines broken_;
   std::uint64_t bytes_ = 0;
+  Stopwatch watch_;
+  StageSeconds stages_;
 };
 
 class BlockSource final : public ChunkSource {
@@ -155,7 +179,7 @@ std::unique_ptr<ChunkSource> table_source(const EventTable::Impl& table) {
 EventTable EventTable::load(Input input, const LoadTableOptions& options) {
   const auto start = std::chrono::steady_clock::now();
   const auto source = open_chunks(input.impl(), {});
-  Loading loading(*source, options.fields);
+  Loading loading(*source, options);
   std::vector<std::unique_ptr<TableWorker>> workers;
   for (unsigned i = 0; i < thread_count(options.threads); ++i) {
     workers.push_back(std::make_unique<TableWorker>(loading));
@@ -180,8 +204,9 @@ EventTable EventTable::load(Input input, const LoadTableOptions& options) {
     broken.add(worker->broken());
   }
   broken.add(source->skipped());
-  broken.report(impl->stats, *source, false);
+  broken.report(impl->stats, *source, options.strict);
   report_repaired(impl->stats);
+  impl->stats.is_cancelled = loading.is_cancelled();
   impl->stats.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return EventTable(std::move(impl));
 }

@@ -35,6 +35,8 @@ Compiled Query::compile(std::string_view text, const CompileOptions& options) {
 
 const std::vector<std::string>& Query::columns() const { return plan_->column_names; }
 
+const std::vector<std::string>& Query::parameters() const { return plan_->parameters; }
+
 std::string Compiled::report(bool colour) const {
   std::string text;
   for (const Diagnostic& diagnostic : diagnostics) {

@@ -7,6 +7,7 @@
 
 #include "api/chunk_worker.hpp"
 #include "api/row_view.hpp"
+#include "api/stopwatch.hpp"
 #include "api/subqueries.hpp"
 #include "api/table_impl.hpp"
 #include "api/worker_threads.hpp"
@@ -155,14 +156,21 @@ RunStats run_plan(const Plan& plan, Input::Impl& input, const RowHandler& handle
     stats.events += worker->events();
     stats.rows += worker->rows();
     stats.repaired_lines += worker->repaired_lines();
+    stats.stages.reading += worker->stages().reading;
+    stats.stages.steps += worker->stages().steps;
+    stats.stages.handing_out += worker->stages().handing_out;
+    if (options.counts_lines) stats.refused_lines = stats.refused_lines.value_or(0) + worker->refused_lines();
   }
   stats.is_cancelled = shared.is_cancelled();
   if (AggregateState* merged = workers.front()->state(); merged != nullptr && !shared.is_stopped) {
     Worker& worker = workers.front()->worker();
+    Stopwatch watch;
     for (std::size_t i = 1; i < workers.size(); ++i) merged->merge(*workers[i]->state(), worker);
     worker.arena.reset();
+    stats.stages.merging = watch.lap();
     HandlerSink sink(plan, worker, handler);
     emit_through(segments, 0, *merged, worker, sink, std::max<std::size_t>(options.batch_rows, 1));
+    stats.stages.finishing = watch.lap();
     stats.rows += sink.rows();
   }
   if (shared.late_failure != nullptr) std::rethrow_exception(shared.late_failure);
@@ -174,7 +182,7 @@ RunStats run_plan(const Plan& plan, Input::Impl& input, const RowHandler& handle
 }  // namespace
 
 RunStats run(const Query& query, Input input, const RowHandler& handler, const RunOptions& options) {
-  const auto start = std::chrono::steady_clock::now();
+  Stopwatch watch;
   const Plan& plan = query.plan();
   const PassRunner pass = [&](const Plan& of_pass, const RowHandler& rows, const RunOptions& with,
                               const Environment& environment) {
@@ -185,11 +193,13 @@ RunStats run(const Query& query, Input input, const RowHandler& handler, const R
   Subqueries subqueries(plan, input.impl(), pass);
   subqueries.find_interval(main_options, environment);
   const std::vector<Notice> notices = subqueries.run(main_options, environment);
+  const double before = watch.lap();
 
   const RowOrder order = options.newest_first ? RowOrder::newest_first : RowOrder::as_read;
   RunStats stats = run_plan(plan, input.impl(), handler, main_options, environment, order);
   stats.notices.insert(stats.notices.begin(), notices.begin(), notices.end());
-  stats.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  stats.stages.earlier_passes = before;
+  stats.seconds = before + watch.lap();
   return stats;
 }
 

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 namespace CLI {
 class App;
@@ -35,7 +37,8 @@ class UsageError : public std::runtime_error {
 
 /// Each adds its command's options to the program and returns what carries the command out.
 using Command = std::function<Exit()>;
-[[nodiscard]] Command add_run(CLI::App& program);
+/// `after_mark`: what follows `--` on the command line, if that is there.
+[[nodiscard]] Command add_run(CLI::App& program, const std::optional<std::vector<std::string>>& after_mark);
 [[nodiscard]] Command add_check(CLI::App& program);
 [[nodiscard]] Command add_functions(CLI::App& program);
 

@@ -1,11 +1,16 @@
 /// The program: one command a file. What goes wrong on the way ends here, as a message and an exit status.
+#include <algorithm>
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <iterator>
 #include <map>
 #include <new>
+#include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "cli/command.hpp"
 #include "cli/output.hpp"
@@ -22,17 +27,31 @@ constexpr auto exit_statuses = R"(Exit status: 0 done; 1 no rows, with --exit-st
 
 void complain(const char* message) { std::fprintf(stderr, "cqlite: %s\n", message); }
 
+/// The command line. What follows `--` in `run` is no business of the parser, which would not tell where it stood.
+struct Arguments {
+  Arguments(int count, char** arguments) : parsed(arguments + 1, arguments + count) {
+    const auto mark = std::find(parsed.begin(), parsed.end(), "--");
+    if (mark == parsed.end() || parsed.front() != "run") return;
+    after_mark.emplace(std::next(mark), parsed.end());
+    parsed.erase(mark, parsed.end());
+  }
+
+  std::vector<std::string> parsed;
+  std::optional<std::vector<std::string>> after_mark;
+};
+
 /// Reads the command line and carries out its command.
-Exit program_run(int count, char** arguments) {
+Exit program_run(Arguments arguments) {
   CLI::App program("Runs CrowdStrike's query language (CQL) over your own events.", "cqlite");
   program.set_version_flag("--version", "cqlite " CQLITE_VERSION);
   program.require_subcommand(0, 1);
   program.footer(exit_statuses);
-  const std::map<std::string, Command> commands = {{"run", cqlite::cli::add_run(program)},
+  const std::map<std::string, Command> commands = {{"run", cqlite::cli::add_run(program, arguments.after_mark)},
                                                    {"check", cqlite::cli::add_check(program)},
                                                    {"functions", cqlite::cli::add_functions(program)}};
   try {
-    program.parse(count, arguments);
+    std::reverse(arguments.parsed.begin(), arguments.parsed.end());  // as the parser wants them
+    program.parse(std::move(arguments.parsed));
   } catch (const CLI::Success& success) {  // --help, --version
     return program.exit(success) == 0 ? Exit::done : Exit::usage;
   } catch (const CLI::ParseError& error) {
@@ -70,5 +89,5 @@ Exit outcome(const Command& command) {
 
 int main(int count, char** arguments) {
   std::signal(SIGPIPE, SIG_IGN);  // a reader that has gone away shows as EPIPE
-  return static_cast<int>(outcome([&] { return program_run(count, arguments); }));
+  return static_cast<int>(outcome([&] { return program_run({count, arguments}); }));
 }

@@ -1,21 +1,26 @@
-/// `cqlite run`: a hunt over events, rows on standard output, everything else on standard error.
+/// `cqlite run`: hunts over events, rows on standard output, everything else on standard error.
 #include <fmt/format.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <cstdio>
+#include <functional>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "cli/command.hpp"
-#include "cli/output.hpp"
+#include "cli/hunts.hpp"
 #include "cli/query_options.hpp"
+#include "cli/row_output.hpp"
+#include "cli/statistics.hpp"
 #include "cqlite/error.hpp"
+#include "cqlite/event_table.hpp"
 #include "cqlite/query.hpp"
 #include "cqlite/run.hpp"
 #include "io/writer.hpp"
@@ -27,8 +32,10 @@ namespace {
 /// What the command line says. One object for each run of the program.
 struct Options {
   QueryOptions query;
-  std::vector<std::string> paths;  ///< the hunt, unless --query gives it, then the inputs
+  std::vector<std::string> paths;                      ///< hunts and inputs
+  std::optional<std::vector<std::string>> after_mark;  ///< inputs after `--`: then all paths before it are hunts
   std::string output;
+  OutputFormat format = OutputFormat::ndjson;
   std::string from;
   std::string to;
   std::string now;
@@ -50,12 +57,6 @@ void listen_for_interruption() {
 }
 
 void tell(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stderr); }
-
-/// The terminal's width; 0 if standard output is none.
-std::size_t terminal_width() {
-  struct winsize size {};
-  return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
-}
 
 OutputFormat chosen_format(const std::string& name) {
   if (name.empty()) return isatty(STDOUT_FILENO) == 1 ? OutputFormat::table : OutputFormat::ndjson;
@@ -90,95 +91,164 @@ void read_times(Options& options) {
   options.run.to = point_in_time("--to", options.to, now, *zone);
 }
 
-/// The query's text and name. What is left in `options.paths` are the inputs.
-Source taken_query(Options& options) {
-  if (options.query.text) return {"query", *options.query.text};
-  if (options.paths.empty()) throw UsageError("no query: name a file, or give --query TEXT");
-  const std::string path = options.paths.front();
-  options.paths.erase(options.paths.begin());
-  return {path, read_text(path)};
-}
-
-std::string rendered(const Notice& notice, const std::vector<Source>& sources, bool colour) {
+/// `notice` as people read it. `hunt` is whose it is, where there are several.
+std::string rendered(const Notice& notice, const std::vector<Source>& sources, const std::string& hunt, bool colour) {
   Diagnostic diagnostic;
   const bool is_warning = notice.code.empty() || notice.code.front() == 'W';
   diagnostic.severity = is_warning ? Severity::warning : Severity::error;
   diagnostic.code = notice.code;
-  diagnostic.message = notice.message;
+  diagnostic.message = hunt.empty() ? notice.message : hunt + ": " + notice.message;
   diagnostic.span = notice.span;
   if (notice.span == Span{} || notice.source >= sources.size()) {
-    return fmt::format("{}[{}]: {}\n", is_warning ? "warning" : "error", notice.code, notice.message);
+    return fmt::format("{}[{}]: {}\n", is_warning ? "warning" : "error", notice.code, diagnostic.message);
   }
   const Source& source = sources[notice.source];
   return render(diagnostic, source.text, source.name, colour);
 }
 
-std::string summary(const RunStats& statistics) {
-  const double megabytes = static_cast<double>(statistics.bytes) / 1e6;
-  std::string text = fmt::format("{} events, {:.1f} MB in {:.3f} s", statistics.events, megabytes, statistics.seconds);
-  if (statistics.seconds > 0) text += fmt::format(" ({:.0f} MB/s)", megabytes / statistics.seconds);
-  if (statistics.broken_lines > 0) text += fmt::format(", {} lines broken", statistics.broken_lines);
-  return text + fmt::format(", {} rows\n", statistics.rows);
-}
+/// The hunts of a command, from compiling to exit status.
+class HuntsRun {
+ public:
+  HuntsRun(const std::vector<Hunt>& hunts, const Options& options) : hunts_(hunts), options_(options) {}
 
-Exit status(const RunStats& statistics, const Options& options) {
-  for (const Notice& notice : statistics.notices) {
-    if (notice.code.rfind("C4", 0) == 0) return Exit::limit;
+  /// Reads the events once: as they come for one hunt, into a table for several.
+  Exit over(const std::vector<std::string>& inputs) {
+    if (hunts_.size() == 1) return run_all([&inputs] { return Input::files(inputs); });
+    const EventTable table = EventTable::load(Input::files(inputs), load_options());
+    const RunStats& loaded = table.load_stats();
+    for (const Notice& notice : loaded.notices) tell(rendered(notice, {}, "", has_colour_));
+    if (loaded.is_cancelled) {
+      tell("cqlite: interrupted after reading " + summary(loaded) + "\n");
+      return Exit::interrupted;
+    }
+    if (options_.shows_statistics) tell(report_of_reading(loaded));
+    return run_all([&table] { return Input::table(table); });
   }
-  return options.rows_decide_status && statistics.rows == 0 ? Exit::no_rows : Exit::done;
-}
 
-/// Runs `query` and writes its rows. If the run fails, the rows before are written.
-RunStats rows_written(const Query& query, Input input, OutputFormat format, const RunOptions& options) {
-  Output output(STDOUT_FILENO);
-  WriterOptions writer_options;
-  writer_options.columns = query.columns();
-  writer_options.width = terminal_width();
-  writer_options.colour = has_colour(STDOUT_FILENO);
-  const std::unique_ptr<Writer> writer =
-      make_writer(format, std::move(writer_options), [&output](std::string_view text) { output.put(text); });
-  const RowHandler write = [&writer](const Row& row) {
-    writer->row(row);
-    return true;
-  };
-  RunStats statistics;
-  try {
-    statistics = run(query, std::move(input), write, options);
-  } catch (const Error&) {
-    output.flush();
-    throw;
+ private:
+  [[nodiscard]] bool are_several() const { return hunts_.size() > 1; }
+
+  [[nodiscard]] LoadTableOptions load_options() const {
+    LoadTableOptions load;
+    load.threads = options_.run.threads;
+    load.strict = options_.run.strict;
+    load.cancellation = options_.run.cancellation;
+    for (const Hunt& hunt : hunts_) {
+      const std::vector<std::string> fields = wanted_fields(*hunt.compiled.query);
+      if (fields.empty()) {
+        load.fields.clear();
+        break;
+      }
+      load.fields.insert(load.fields.end(), fields.begin(), fields.end());
+    }
+    std::sort(load.fields.begin(), load.fields.end());
+    load.fields.erase(std::unique(load.fields.begin(), load.fields.end()), load.fields.end());
+    return load;
   }
-  writer->finish();
-  output.close();
-  return statistics;
+
+  /// If a hunt fails, the rows before are written, and what the hunts before have to tell is told.
+  Exit run_all(const std::function<Input()>& input) {
+    RowOutput output(options_.format, hunts_);
+    try {
+      for (const Hunt& hunt : hunts_) {
+        output.start(hunt);
+        run_one(hunt, input(), output);
+        if (done_.back().is_cancelled) break;
+      }
+    } catch (const Error& error) {
+      output.flush();
+      tell_all();
+      if (!are_several()) throw;
+      throw Error(error.code(), hunts_[done_.size()].name + ": " + error.what());
+    }
+    output.close();
+    tell_all();
+    return status();
+  }
+
+  void run_one(const Hunt& hunt, Input input, RowOutput& output) {
+    const RowHandler write = [&output](const Row& row) {
+      output.row(row);
+      return true;
+    };
+    RunOptions options = options_.run;
+    if (are_several()) options.strict = options.counts_lines = false;  // that was for the reading
+    done_.push_back(run(*hunt.compiled.query, std::move(input), write, options));
+  }
+
+  void tell_all() const {
+    for (std::size_t i = 0; i < done_.size(); ++i) {
+      const std::string name = are_several() ? hunts_[i].name : "";
+      for (const Notice& notice : done_[i].notices) {
+        const bool was_told = are_several() && notice.code.starts_with("W5");  // about the input, when it was read
+        if (!was_told) tell(rendered(notice, hunts_[i].compiled.sources, name, has_colour_));
+      }
+      if (done_[i].is_cancelled) {
+        tell("cqlite: interrupted after " + summary(done_[i]) + "\n");
+      } else if (options_.shows_statistics) {
+        tell(report(done_[i], name));
+      }
+    }
+  }
+
+  [[nodiscard]] Exit status() const {
+    std::uint64_t rows = 0;
+    for (const RunStats& statistics : done_) {
+      if (statistics.is_cancelled) return Exit::interrupted;
+      for (const Notice& notice : statistics.notices) {
+        if (notice.code.starts_with("C4")) return Exit::limit;
+      }
+      rows += statistics.rows;
+    }
+    return options_.rows_decide_status && rows == 0 ? Exit::no_rows : Exit::done;
+  }
+
+  const std::vector<Hunt>& hunts_;
+  const Options& options_;
+  const bool has_colour_ = has_colour(STDERR_FILENO);
+  std::vector<RunStats> done_;  ///< of the hunts so far
+};
+
+/// The hunts of the command line; the inputs remain in `options.paths`. All paths before `--` are hunts; without it the
+/// first is, unless --query gives the hunt.
+std::vector<Source> taken_hunts(Options& options) {
+  std::vector<Source> hunts;
+  if (options.query.text) hunts.push_back({"query", *options.query.text});
+  std::vector<std::string>& paths = options.paths;
+  if (options.after_mark) {
+    std::vector<Source> listed = read_hunts(paths);
+    std::move(listed.begin(), listed.end(), std::back_inserter(hunts));
+    paths = *options.after_mark;
+  } else if (hunts.empty() && !paths.empty()) {
+    hunts.push_back({paths.front(), read_text(paths.front())});
+    paths.erase(paths.begin());
+  }
+  if (hunts.empty()) throw UsageError("no query: name a file, or give --query TEXT");
+  if (paths.empty()) paths.emplace_back("-");
+  return hunts;
 }
 
-Exit run_hunt(Options& options) {
-  const OutputFormat format = chosen_format(options.output);
+Exit run_hunts(Options& options) {
+  options.format = chosen_format(options.output);
   read_times(options);
-  const Source source = taken_query(options);
-  const bool colour = has_colour(STDERR_FILENO);
-  const Compiled compiled = Query::compile(source.text, options.query.compile_options(source.name));
-  tell(compiled.report(colour));
-  if (!compiled) return Exit::query_wrong;
-
-  if (options.paths.empty()) options.paths.emplace_back("-");
+  const std::vector<Source> sources = taken_hunts(options);
+  const CompileOptions compile_options = options.query.compile_options("");
+  const std::vector<Hunt> hunts = compile_all(sources, compile_options);
+  for (const Hunt& hunt : hunts) tell(hunt.compiled.report(has_colour(STDERR_FILENO)));
+  const auto is_right = [](const Hunt& hunt) { return hunt.compiled.query.has_value(); };
+  if (!std::all_of(hunts.begin(), hunts.end(), is_right)) return Exit::query_wrong;
+  if (options.after_mark) check_parameters(hunts, compile_options.parameters);
   options.run.cancellation = &interruption;
+  options.run.counts_lines = options.shows_statistics;
   listen_for_interruption();
-  const RunStats statistics = rows_written(*compiled.query, Input::files(options.paths), format, options.run);
-  for (const Notice& notice : statistics.notices) tell(rendered(notice, compiled.sources, colour));
-  if (statistics.is_cancelled) {
-    tell("cqlite: interrupted after " + summary(statistics));
-    return Exit::interrupted;
-  }
-  if (options.shows_statistics) tell(summary(statistics));
-  return status(statistics, options);
+  return HuntsRun(hunts, options).over(options.paths);
 }
 
 void add_options(CLI::App& command, Options& options) {
   command
       .add_option("files", options.paths,
-                  "The query's file, then events: files, folders, patterns, - for standard input")
+                  "The query's file, then events: files, folders, patterns, - for standard input. Several hunts, or "
+                  "folders of them, end with --: HUNT.cql HUNTS/ -- INPUT")
       ->type_name("HUNT.cql INPUT");
   options.query.add_to(command);
   command
@@ -195,7 +265,7 @@ void add_options(CLI::App& command, Options& options) {
       ->type_name("NAME");
   command.add_option("--threads", options.run.threads, "Workers; 0: one for each core. The rows do not depend on it")
       ->type_name("N");
-  command.add_flag("--stats", options.shows_statistics, "Say how much was read, and how fast");
+  command.add_flag("--stats", options.shows_statistics, "Say how much was read, how fast, and where the time went");
   command.add_flag("--strict", options.run.strict, "Fail on the first broken line");
   command.add_flag("--newest-first", options.run.newest_first, "Newest events first, where the query does not sort");
   command.add_flag("-e,--exit-status", options.rows_decide_status, "End with 1 when there are no rows");
@@ -203,11 +273,12 @@ void add_options(CLI::App& command, Options& options) {
 
 }  // namespace
 
-Command add_run(CLI::App& program) {
-  CLI::App& command = *program.add_subcommand("run", "Runs a query over events and prints its rows");
+Command add_run(CLI::App& program, const std::optional<std::vector<std::string>>& after_mark) {
+  CLI::App& command = *program.add_subcommand("run", "Runs queries over events and prints their rows");
   const auto options = std::make_shared<Options>();
+  options->after_mark = after_mark;
   add_options(command, *options);
-  return [options] { return run_hunt(*options); };
+  return [options] { return run_hunts(*options); };
 }
 
 }  // namespace cqlite::cli

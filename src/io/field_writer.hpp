@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "io/writer.hpp"
 
@@ -15,17 +16,16 @@ using Put = std::function<void(std::string_view)>;
 
 class FieldWriter : public Writer {
  public:
-  void row(const Row& row) final { fields(row.fields()); }
+  void row(const Row& row) final;
   virtual void fields(std::span<const FieldView> fields) = 0;
+
+ private:
+  std::vector<FieldView> marked_;
 };
 
 class JsonWriter : public Writer {
  public:
-  void row(const Row& row) final {
-    line_.clear();
-    row.append_json(line_);
-    object(line_);
-  }
+  void row(const Row& row) final;
   /// Writes a row, given as a JSON object without line breaks. What it is called with may be changed.
   virtual void object(std::string& line) = 0;
 
@@ -50,5 +50,10 @@ class JsonWriter : public Writer {
 
 /// A table of GitHub's Markdown; lines of a value are separated by `<br>`.
 [[nodiscard]] std::unique_ptr<FieldWriter> markdown_writer(WriterOptions options, Put put);
+/// Appends `text` so that neither Markdown nor HTML acts on it.
+void append_markdown(std::string& out, std::string_view text);
+
+/// Puts the name of a row's hunt in front of the members of the row, which is a JSON object.
+void insert_hunt(std::string& object, std::string_view hunt);
 
 }  // namespace cqlite

@@ -12,31 +12,6 @@ namespace {
 /// Stands for a line break until everything is escaped; display_text() lets no control character through.
 constexpr std::string_view break_mark = "\x01";
 
-void append_escaped(std::string& out, std::string_view text) {
-  const std::string shown = display_text(text, break_mark);
-  // A single underscore emphasizes nothing, and names such as _count read better as they are.
-  const bool has_underscores = shown.find('_') != shown.rfind('_');
-  for (const char byte : shown) {
-    switch (byte) {
-      case '\x01': out += "<br>"; break;
-      case '<': out += "&lt;"; break;
-      case '&': out += "&amp;"; break;
-      case '_':
-        if (has_underscores) out += '\\';
-        out += byte;
-        break;
-      case '\\':
-      case '|':
-      case '*':
-      case '`':
-      case '~':
-      case '[':
-      case ']': out += '\\'; [[fallthrough]];
-      default: out += byte;
-    }
-  }
-}
-
 class MarkdownWriter final : public FieldWriter {
  public:
   MarkdownWriter(const WriterOptions& options, Put put) : columns_(options.columns), put_(std::move(put)) {}
@@ -74,7 +49,7 @@ class MarkdownWriter final : public FieldWriter {
  private:
   static void append_cell(std::string& line, std::string_view text) {
     line += ' ';
-    append_escaped(line, text);
+    append_markdown(line, text);
     line += " |";
   }
 
@@ -86,6 +61,31 @@ class MarkdownWriter final : public FieldWriter {
 };
 
 }  // namespace
+
+void append_markdown(std::string& out, std::string_view text) {
+  const std::string shown = display_text(text, break_mark);
+  // A single underscore emphasizes nothing, and names such as _count read better as they are.
+  const bool has_underscores = shown.find('_') != shown.rfind('_');
+  for (const char byte : shown) {
+    switch (byte) {
+      case '\x01': out += "<br>"; break;
+      case '<': out += "&lt;"; break;
+      case '&': out += "&amp;"; break;
+      case '_':
+        if (has_underscores) out += '\\';
+        out += byte;
+        break;
+      case '\\':
+      case '|':
+      case '*':
+      case '`':
+      case '~':
+      case '[':
+      case ']': out += '\\'; [[fallthrough]];
+      default: out += byte;
+    }
+  }
+}
 
 std::unique_ptr<FieldWriter> markdown_writer(WriterOptions options, Put put) {
   return std::make_unique<MarkdownWriter>(options, std::move(put));

@@ -52,6 +52,7 @@ struct Plan {
   std::vector<SubqueryPlan> subqueries;
   std::optional<SearchInterval> interval;  ///< of setTimeInterval()
   std::size_t counted_steps = 0;           ///< steps that count their rows
+  std::vector<std::string> parameters;     ///< the `?name`s of the query and its preludes, sorted
   bool needs_interval = false;             ///< some step asks for the time that is searched
 
   [[nodiscard]] bool has_aggregate() const { return segments.size() > 1; }

@@ -138,3 +138,12 @@ TEST_CASE("plan: nothing is asked for where an event may pass without the text")
   CHECK(Planned("count() | _count=12345").required().empty());
   CHECK(Planned("n=1000").required().empty());
 }
+
+TEST_CASE("plan: parameters are those that take their values from the caller") {
+  cqlite::CompileOptions options;
+  options.preludes = {{"prelude", "a=?{before=1}"}};
+  options.saved_queries = [](std::string_view) { return cqlite::Source{"saved", "c=?{argument=1}"}; };
+  const Compiled compiled = Query::compile("b=?{x=1} | join({c=?{inner=2}}, field=b) | $saved()", options);
+  REQUIRE_MESSAGE(compiled, compiled.report());
+  CHECK(compiled.query->parameters() == std::vector<std::string>{"before", "inner", "x"});
+}

@@ -76,6 +76,31 @@ TEST_CASE("run: 1 and 8 threads, large and small chunks give the same rows over 
   }
 }
 
+TEST_CASE("run: lines refused early are counted if that is asked for, and stages take their time") {
+  std::string events;
+  for (int i = 0; i < 1000; ++i) events += i % 100 == 0 ? "{\"k\":\"needle\"}\n" : "{\"k\":\"hay\"}\n";
+  events += "{\"k\":\"hay\"}";
+  RunOptions options;
+  options.threads = 2;
+  options.chunk_bytes = 3000;
+  RunStats stats;
+  printed("k=needle", events, options, &stats);
+  CHECK_FALSE(stats.refused_lines);
+  options.counts_lines = true;
+  printed("k=needle", events, options, &stats);
+  CHECK(stats.refused_lines == 991);
+  CHECK(stats.events == 10);
+  CHECK(stats.stages.steps > 0);
+  CHECK(stats.stages.finishing == 0);
+  options.optimisations.early_refusal = false;
+  printed("k=needle | count()", events, options, &stats);
+  CHECK(stats.refused_lines == 0);
+  CHECK(stats.events == 1001);
+  CHECK(stats.stages.reading > 0);
+  CHECK(stats.stages.handing_out == 0);
+  CHECK(stats.stages.finishing > 0);
+}
+
 TEST_CASE("run: one compiled query may be run by four threads at once") {
   const std::string events = generated_events(2'000);
   const Query query =

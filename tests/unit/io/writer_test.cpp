@@ -61,6 +61,23 @@ TEST_CASE("writer: JSON rows, one a line or in an array") {
   CHECK(json(json_writer, {"{\"a\":1}", "{}"}) == "[\n{\"a\":1},\n{}\n]\n");
 }
 
+TEST_CASE("writer: the name of a row's hunt is its first member") {
+  const auto marked = [](std::string object, std::string_view hunt) {
+    insert_hunt(object, hunt);
+    return object;
+  };
+  CHECK(marked(R"({"a":1})", "new \"logons\"") == R"({"@hunt":"new \"logons\"","a":1})");
+  CHECK(marked(" { \"a\": {} }", "x") == R"( {"@hunt":"x", "a": {} })");
+  CHECK(marked("{}", "x") == R"({"@hunt":"x"})");
+  CHECK(marked("{ \t}", "x") == "{\"@hunt\":\"x\" \t}");
+}
+
+TEST_CASE("writer: a hunt's name above its table cannot steer a terminal, nor Markdown") {
+  CHECK(heading(OutputFormat::table, "new\x1b[2J", false) == "== new\\x1b[2J ==\n");
+  CHECK(heading(OutputFormat::table, "new", true) == "\x1b[1m== new ==\x1b[0m\n");
+  CHECK(heading(OutputFormat::markdown, "a *new*\none", true) == "## a \\*new\\*<br>one\n\n");
+}
+
 TEST_CASE("csv: quotes only what needs them") {
   CHECK(written(csv_writer, logons) == "user,_count\nann,2\nbob the builder,11\n");
   CHECK(written(csv_writer, {{{"a", "x,y"}, {"b", "say \"hi\""}, {"c,d", "two\nlines"}}}) ==
