@@ -154,7 +154,9 @@ std::unique_ptr<ChunkSource> table_source(const EventTable::Impl& table) {
 
 EventTable EventTable::load(Input input, const LoadTableOptions& options) {
   const auto start = std::chrono::steady_clock::now();
-  const auto source = open_chunks(input.impl(), {});
+  ChunkOptions chunk_options;
+  chunk_options.chunk_bytes = options.chunk_bytes;
+  const auto source = open_chunks(input.impl(), chunk_options);
   Loading loading(*source, options.fields);
   std::vector<std::unique_ptr<TableWorker>> workers;
   for (unsigned i = 0; i < thread_count(options.threads); ++i) {
