@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstring>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <utility>
 
@@ -30,6 +31,7 @@ struct Loading {
   ChunkSource& source;
   const std::vector<std::string>& fields;
   std::mutex mutex;
+  std::optional<Chunk> ahead;  ///< taken from the source while it belonged to the next block
   std::vector<std::pair<std::uint64_t, std::unique_ptr<const ColumnBlock>>> blocks;  ///< by number of the first chunk
   std::exception_ptr failure;
   std::atomic<bool> is_stopped{false};
@@ -56,16 +58,16 @@ class TableWorker {
   [[nodiscard]] const BrokenLines& broken() const { return broken_; }
 
  private:
-  // Chunks of one input only, so that an event's input is that of its block.
+  // Chunks that follow one another, of one input only, so that an event's input is that of its block.
   bool take_chunks() {
     const std::lock_guard lock(loading_.mutex);
     chunks_.clear();
-    if (ahead_) chunks_.push_back(std::move(*std::exchange(ahead_, std::nullopt)));
+    if (loading_.ahead) chunks_.push_back(std::move(*std::exchange(loading_.ahead, std::nullopt)));
     while (chunks_.size() < chunks_of_block) {
       Chunk chunk;
       if (!loading_.source.next(chunk, false)) break;
       if (!chunks_.empty() && chunks_.front().input != chunk.input) {
-        ahead_ = std::move(chunk);
+        loading_.ahead = std::move(chunk);
         break;
       }
       chunks_.push_back(std::move(chunk));
@@ -107,7 +109,6 @@ class TableWorker {
   ColumnBuilder builder_;
   ObjectReader reader_;
   std::vector<Chunk> chunks_;
-  std::optional<Chunk> ahead_;  ///< of the next input
   BrokenLines broken_;
   std::uint64_t bytes_ = 0;
 };
