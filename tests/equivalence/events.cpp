@@ -99,6 +99,7 @@ std::string random_string(Random& random) {
 
 std::string random_number(Random& random) {
   if (random.one_in(3)) return std::to_string(random.below(12));
+  if (random.one_in(4)) return std::to_string(random.below(10'000));
   return random.of({"0", "-0", "10", "10.0", "1e1", "10.50", "-3", "0.1", "0.10", "9007199254740993", "1e400", "-1E-2",
                     "123456789012345678901", "3.5", "1767225600000"});
 }
@@ -209,9 +210,13 @@ void break_line(Random& random, std::string& line) {
 
 std::vector<std::string> random_lines(Random& random, Damage damage) {
   std::vector<std::string> lines;
-  const std::size_t count = random.one_in(10) ? random.below(200) : 1 + random.below(30);
+  // Enough that a sort begins to drop rows, now and then.
+  const bool are_many = random.one_in(60);
+  const std::size_t count = are_many            ? 1200 + random.below(1000)
+                            : random.one_in(10) ? random.below(200)
+                                                : 1 + random.below(30);
   while (lines.size() < count) {
-    if (!lines.empty() && random.one_in(4)) {
+    if (!lines.empty() && (random.one_in(4) || (are_many && lines.size() > 300))) {
       lines.push_back(lines[random.below(lines.size())]);
       continue;
     }
