@@ -15,10 +15,11 @@ namespace cqlite {
 
 struct LoadTableOptions {
   unsigned threads = 0;  ///< 0: one for each core
-  std::vector<std::string>
-      fields;           ///< the fields that queries will ask for; none: all. Others are found, too, but slowly
-  bool strict = false;  ///< validate every byte of every line, and fail on the first broken line
+  /// The fields that queries will ask for; none: all. Others are found, too, but slowly.
+  std::vector<std::string> fields;
+  bool strict = false;                         ///< validate every byte of every line, and fail on the first broken line
   const Cancellation* cancellation = nullptr;  ///< ends loading early: the table then holds what was read so far
+  std::size_t chunk_bytes = 1 << 20;           ///< input handled at a time. The rows do not depend on it.
 };
 
 /// Events in memory, by column. Immutable: any number of threads may query it at once, each by a run of its own.

@@ -45,6 +45,9 @@ struct RunOptions {
   Optimisations optimisations;
   std::size_t batch_rows = 1024;        ///< events handled at a time. The rows do not depend on it.
   std::size_t chunk_bytes = 256 << 10;  ///< input handled at a time. The rows do not depend on it.
+  /// So much of each input is checked from end to end, whatever the query wants of it: enough to tell what is no NDJSON at
+  /// all, or was damaged throughout. Field search begins behind it.
+  std::uint64_t checked_bytes = 16 << 20;
 };
 
 /// Something to tell the user that is no mistake in the query: a limit cut rows, lines were broken.

@@ -19,9 +19,6 @@ constexpr std::size_t sample_bytes = 256 * 1024;
 /// If more of the sample's lines pass, searching costs more than it saves.
 constexpr double worthwhile_share = 0.6;
 
-/// So much of an input is checked from end to end: enough to tell what is no NDJSON at all, or was damaged throughout.
-constexpr std::uint64_t checked_bytes = 16 << 20;
-
 std::vector<Needle> made_of(const RequiredLiterals& literals) {
   std::vector<Needle> needles;
   for (const auto& literal : literals.any_of) needles.emplace_back(literal, true);
@@ -213,7 +210,7 @@ void ChunkWorker::process_columns(const Chunk& chunk) {
 void ChunkWorker::add_line(const Chunk& chunk, std::string_view line) {
   if (is_blank_line(line) || (shared_.options.strict && is_broken_)) return;
   const auto place = static_cast<std::uint64_t>(line.data() - chunk.text.data());
-  const bool checks_all = chunk.offset < checked_bytes || place < NameTails::most_bytes;
+  const bool checks_all = chunk.offset < shared_.options.checked_bytes || place < NameTails::most_bytes;
   const auto extent = checks_all ? Loader::Extent::all : Loader::Extent::wanted;
   std::string_view problem;
   EventRow* row = loader_.load(line, (chunk.number << place_bits) | place, extent, problem);

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstring>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <utility>
 
@@ -31,6 +32,7 @@ struct Loading {
   ChunkSource& source;
   const LoadTableOptions& options;
   std::mutex mutex;
+  std::optional<Chunk> ahead;  ///< taken from the source while it belonged to the next block
   std::vector<std::pair<std::uint64_t, std::unique_ptr<const ColumnBlock>>> blocks;  ///< by number of the first chunk
   std::exception_ptr failure;
   std::atomic<bool> is_stopped{false};
@@ -65,16 +67,16 @@ class TableWorker {
   [[nodiscard]] const BrokenLines& broken() const { return broken_; }
 
  private:
-  // Chunks of one input only, so that an event's input is that of its block.
+  // Chunks that follow one another, of one input only, so that an event's input is that of its block.
   bool take_chunks() {
     const std::lock_guard lock(loading_.mutex);
     chunks_.clear();
-    if (ahead_) chunks_.push_back(std::move(*std::exchange(ahead_, std::nullopt)));
+    if (loading_.ahead) chunks_.push_back(std::move(*std::exchange(loading_.ahead, std::nullopt)));
     while (chunks_.size() < chunks_of_block) {
       Chunk chunk;
       if (!loading_.source.next(chunk, false)) break;
       if (!chunks_.empty() && chunks_.front().input != chunk.input) {
-        ahead_ = std::move(chunk);
+        loading_.ahead = std::move(chunk);
         break;
       }
       chunks_.push_back(std::move(chunk));
@@ -129,7 +131,6 @@ class TableWorker {
   ObjectReader reader_;
   Arena scratch_;
   std::vector<Chunk> chunks_;
-  std::optional<Chunk> ahead_;  ///< of the next input
   BrokenLines broken_;
   std::uint64_t bytes_ = 0;
   Stopwatch watch_;
@@ -178,7 +179,9 @@ std::unique_ptr<ChunkSource> table_source(const EventTable::Impl& table) {
 
 EventTable EventTable::load(Input input, const LoadTableOptions& options) {
   const auto start = std::chrono::steady_clock::now();
-  const auto source = open_chunks(input.impl(), {});
+  ChunkOptions chunk_options;
+  chunk_options.chunk_bytes = options.chunk_bytes;
+  const auto source = open_chunks(input.impl(), chunk_options);
   Loading loading(*source, options);
   std::vector<std::unique_ptr<TableWorker>> workers;
   for (unsigned i = 0; i < thread_count(options.threads); ++i) {

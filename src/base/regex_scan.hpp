@@ -38,7 +38,7 @@ struct PatternClass {
   bool is_character = false;
   char32_t code_point = 0;
   std::string text;
-  bool has_case_traps = false;  ///< see Translation
+  bool has_case_traps = false;    ///< see Translation
   std::optional<AsciiSet> ascii;  ///< its characters, if they are ASCII and named one by one or as ranges
 };
 

@@ -16,7 +16,19 @@ namespace cqlite {
 
 /// A pattern as the search for shortcuts sees it. Whatever it has no use for is `other`.
 struct PatternToken {
-  enum class Kind : std::uint8_t { literal, set, any, star, plus, text_start, text_end, open, close, alternative, other };
+  enum class Kind : std::uint8_t {
+    literal,
+    set,
+    any,
+    star,
+    plus,
+    text_start,
+    text_end,
+    open,
+    close,
+    alternative,
+    other
+  };
   Kind kind = Kind::other;
   bool folds = false;       ///< a literal ASCII letter in either case
   char32_t code_point = 0;  ///< of a literal

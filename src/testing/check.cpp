@@ -3,90 +3,11 @@
 
 #include <algorithm>
 
-#include "cqlite/error.hpp"
-#include "cqlite/run.hpp"
 #include "testing/diff.hpp"
+#include "testing/ways.hpp"
 
 namespace cqlite::testing {
 namespace {
-
-/// One way to run a query.
-struct Way {
-  unsigned threads = 1;
-  std::size_t batch_rows = 1024;
-  std::size_t chunk_bytes = 1 << 20;
-  bool is_from_memory = false;
-
-  [[nodiscard]] std::string name() const {
-    return std::to_string(threads) + " threads, batches of " + std::to_string(batch_rows) + ", chunks of " +
-           std::to_string(chunk_bytes) + (is_from_memory ? ", events in memory" : ", text");
-  }
-};
-
-std::vector<Way> every_way() {
-  std::vector<Way> ways;
-  for (const unsigned threads : {1U, 4U}) {
-    for (const std::size_t batch_rows : {1024U, 3U, 1U}) {
-      for (const std::size_t chunk_bytes : {1U << 20, 16U}) {
-        for (const bool is_from_memory : {false, true})
-          ways.push_back({threads, batch_rows, chunk_bytes, is_from_memory});
-      }
-    }
-  }
-  return ways;
-}
-
-struct Outcome {
-  std::vector<ResultRow> rows;
-  std::string json;  ///< the rows as they are printed
-  std::vector<Notice> notices;
-  std::string error_code;  ///< of a run that failed
-  std::string error_message;
-};
-
-Outcome run_query(const Query& query, const std::string& given, const CaseOptions& options, const Way& way) {
-  RunOptions run_options;
-  run_options.now = options.now;
-  run_options.from = options.from;
-  run_options.to = options.to;
-  run_options.timezone = options.timezone;
-  run_options.time_field = options.time_field;
-  run_options.newest_first = options.newest_first;
-  run_options.strict = options.strict;
-  run_options.threads = way.threads;
-  run_options.batch_rows = way.batch_rows;
-  run_options.chunk_bytes = way.chunk_bytes;
-  Events events;
-  if (way.is_from_memory) events.add_json(given);
-  Outcome outcome;
-  const auto keep = [&outcome](const Row& row) {
-    outcome.rows.push_back(result_row(row));
-    row.append_json(outcome.json);
-    outcome.json += '\n';
-    return true;
-  };
-  try {
-    outcome.notices =
-        run(query, way.is_from_memory ? Input::events(events) : Input::text(given), keep, run_options).notices;
-  } catch (const Error& error) {
-    outcome.rows.clear();
-    outcome.json.clear();
-    outcome.error_code = error.code();
-    outcome.error_message = error.what();
-  }
-  return outcome;
-}
-
-/// Rows and notices as one text, to compare. Of a notice the first line: further ones name places of the input, which
-/// differ between files and memory.
-std::string fingerprint(const Outcome& outcome) {
-  std::string text = outcome.json;
-  for (const Notice& notice : outcome.notices) {
-    text += notice.code + " at " + std::to_string(notice.span.begin) + ": " +
-            notice.message.substr(0, notice.message.find('\n')) + "\n";
-  }
-  return text + outcome.error_code;
-}
 
 std::string indented(const std::string& text) {
   std::string result;
@@ -102,6 +23,7 @@ std::string indented(const std::string& text) {
 std::string disagreement_with(const std::string& first, const Query& query, const std::string& given,
                               const CaseOptions& options) {
   for (const Way& way : every_way()) {
+    if (!way.is_fit_for(options)) continue;
     const std::string other = fingerprint(run_query(query, given, options, way));
     if (other == first) continue;
     return "  the result depends on how it is run. Usually:\n" + indented(first) + "  with " + way.name() + ":\n" +

@@ -9,7 +9,6 @@
 #include <emmintrin.h>
 #endif
 
-#include "base/byte_search.hpp"
 #include "base/utf8.hpp"
 #include "values/json_text.hpp"
 #include "values/line_marks.hpp"
@@ -19,7 +18,6 @@ namespace {
 
 /// A chain of keys is linked by bytes.
 constexpr std::size_t most_keys = 250;
-constexpr std::size_t most_groups = 64;
 /// Bytes marked at a time: as many as are surely still in the first cache when they are looked at.
 constexpr std::size_t window_blocks = 64;
 
@@ -133,14 +131,42 @@ bool read_value(const char* from, const char* end, Arena& arena, Value& value) {
   return close < end && is_separator(*close);
 }
 
-/// Is the doubtful place at `at` in no string? A colon before a bracket is taken to be the one before a nested value; so is
-/// one with blanks between. Of blanks before a colon those count that follow a quote.
-bool is_doubted_rightly(const char* at, const char* begin) {
-  const char* before = at;
-  while (before > begin && is_blank(*before)) --before;
-  if (*before == ':') return at[1] != ':';
-  return at[1] == ':' && *before == '"' && before[-1] != '\\';
-}
+/// Looks closer at the doubtful places of a line, from its beginning to its end.
+class Doubts {
+ public:
+  Doubts(const char* begin, const char* end) : begin_(begin), end_(end), passed_(begin) {}
+
+  /// Is the place at `at` more than a part of some value's text?
+  bool is_right(const char* at) {
+    if (at >= end_ || at < passed_) return false;
+    if (*at != '\\') return is_outside(at);
+    passed_ = end_of_value(at);
+    return passed_ == nullptr;
+  }
+
+ private:
+  /// Is a place that is no backslash in no string? A colon before a bracket is taken to be the one before a nested value; so
+  /// is one with blanks between. Of blanks before a colon those count that follow a quote.
+  [[nodiscard]] bool is_outside(const char* at) const {
+    const char* before = at;
+    while (before > begin_ && is_blank(*before)) --before;
+    if (*before == ':') return at[1] != ':';
+    return at[1] == ':' && *before == '"' && before[-1] != '\\';
+  }
+
+  /// The end of the string that has a `\u` at `at`; null if it is a name, which may be a wanted one in disguise.
+  [[nodiscard]] const char* end_of_value(const char* at) const {
+    const auto string_end = find_string_end(at, end_);
+    if (!string_end) return nullptr;
+    const char* after = string_end->at + 1;
+    while (after < end_ && is_blank(*after)) ++after;
+    return *after == ':' ? nullptr : string_end->at;
+  }
+
+  const char* begin_;
+  const char* end_;
+  const char* passed_;  ///< what comes before it is settled
+};
 
 }  // namespace
 
@@ -151,25 +177,14 @@ FieldSearch::FieldSearch(const FieldMap& wanted) : wanted_(wanted) {
 }
 
 void FieldSearch::add(std::string_view name, const FieldMap::Targets& targets) {
-  const auto bare = [](std::string_view of) { return of.size() > 1 && of.front() == '#' ? of.substr(1) : of; };
   if (!is_plain_name(name) || keys_.size() == most_keys) {
     is_possible_ = false;
     return;
   }
-  std::uint64_t group = 0;
-  for (const Key& key : keys_) {
-    if (bare(std::string_view(key.quoted).substr(1)) == bare(name)) group = key.group;
-  }
-  if (group == 0) {
-    const auto number = static_cast<std::size_t>(std::popcount(groups_));
-    // One more than there are bits: it counts as missing from every line, which costs time but no field.
-    if (number < most_groups - 1) group = std::uint64_t{1} << number;
-    groups_ |= number < most_groups - 1 ? group : std::uint64_t{1} << (most_groups - 1);
-  }
   std::string quoted = '"' + std::string(name);
   const std::uint64_t tail = tail_before(quoted.data() + quoted.size(), quoted.data());
   const std::uint64_t tail_mask = quoted.size() < 8 ? ~std::uint64_t{0} << (64 - 8 * quoted.size()) : ~std::uint64_t{0};
-  keys_.push_back({std::move(quoted), tail, tail_mask, &targets, group, 0});
+  keys_.push_back({std::move(quoted), tail, tail_mask, &targets, 0});
 }
 
 void FieldSearch::link_chains() {
@@ -206,7 +221,7 @@ bool FieldSearch::read(std::string_view line, Value* slots, Arena& arena) const 
   const SlotTarget target(wanted_, slots);
   const char* const begin = line.data();
   const char* const end = begin + line.size();
-  std::uint64_t missing = groups_;
+  Doubts doubts(begin, end);
   std::array<LineMarks, window_blocks> marks;  // left as they are: clearing them costs as much as finding them
   // No name ends before the third byte.
   for (const char* window = begin + 2; window < end; window += window_blocks * marked_bytes) {
@@ -216,8 +231,7 @@ bool FieldSearch::read(std::string_view line, Value* slots, Arena& arena) const 
     for (std::size_t block = 0; block < blocks; ++block) {
       const char* const block_begin = window + block * marked_bytes;
       for (std::uint64_t places = marks[block].doubtful; places != 0; places &= places - 1) {
-        const char* const at = block_begin + std::countr_zero(places);
-        if (at < end && is_doubted_rightly(at, begin)) return false;
+        if (doubts.is_right(block_begin + std::countr_zero(places))) return false;
       }
       for (std::uint64_t places = marks[block].name_ends; places != 0; places &= places - 1) {
         const char* const close = block_begin + std::countr_zero(places);
@@ -227,11 +241,10 @@ bool FieldSearch::read(std::string_view line, Value* slots, Arena& arena) const 
         Value value;
         if (!read_value(close + 2, end, arena, value)) return false;
         target.set(key->targets, {}, value);
-        missing &= ~key->group;
       }
     }
   }
-  return missing == 0 || escape_guard().find(line) == std::string_view::npos;
+  return true;
 }
 
 }  // namespace cqlite

@@ -41,7 +41,6 @@ class FieldSearch {
     std::uint64_t tail;                ///< its last eight bytes, or all of it in the upper bytes
     std::uint64_t tail_mask;           ///< of the bytes that are there
     const FieldMap::Targets* targets;  ///< where its values go
-    std::uint64_t group;               ///< a bit for this name, with or without a leading `#`
     std::uint8_t next;                 ///< in the chain of equal hashes: 0 is the end, else index + 1
   };
 
@@ -57,7 +56,6 @@ class FieldSearch {
   std::array<std::uint8_t, 256> chains_{};  ///< by hash of the tail: 0, or index + 1 of a key
   unsigned tail_shift_ = 0;
   NameTails tails_;
-  std::uint64_t groups_ = 0;  ///< of all keys
   bool is_possible_ = true;
 };
 

@@ -28,6 +28,8 @@ __attribute__((target("avx2"))) void find_marks_avx2(const char* text, std::size
   const __m256i colon = _mm256_set1_epi8(':');
   const __m256i space = _mm256_set1_epi8(' ');
   const __m256i brace = _mm256_set1_epi8('{');
+  const __m256i backslash = _mm256_set1_epi8('\\');
+  const __m256i letter_u = _mm256_set1_epi8('u');
   const __m256i nibble = _mm256_set1_epi8(15);
   const __m256i high = _mm256_broadcastsi128_si256(_mm_setr_epi8(1, 2, 4, 8, 16, 32, 64, -128, 0, 0, 0, 0, 0, 0, 0, 0));
   const __m256i first_low =
@@ -47,9 +49,10 @@ __attribute__((target("avx2"))) void find_marks_avx2(const char* text, std::size
       const __m256i before_bracket = _mm256_cmpeq_epi8(_mm256_or_si256(next, space), brace);
       const __m256i is_blank = _mm256_cmpeq_epi8(_mm256_min_epu8(here, space), here);
       const __m256i is_colon = _mm256_cmpeq_epi8(here, colon);
-      const __m256i doubtful =
-          _mm256_or_si256(_mm256_and_si256(is_blank, _mm256_or_si256(before_colon, before_bracket)),
-                          _mm256_and_si256(is_colon, before_bracket));
+      const __m256i is_escape = _mm256_and_si256(_mm256_cmpeq_epi8(here, backslash), _mm256_cmpeq_epi8(next, letter_u));
+      const __m256i is_odd = _mm256_and_si256(is_blank, _mm256_or_si256(before_colon, before_bracket));
+      const __m256i is_nested = _mm256_and_si256(is_colon, before_bracket);
+      const __m256i doubtful = _mm256_or_si256(_mm256_or_si256(is_odd, is_nested), is_escape);
       const __m256i is_tail = _mm256_min_epu8(CQLITE_MEMBERS(first_low, first), CQLITE_MEMBERS(second_low, second));
       const __m256i is_no_tail = _mm256_cmpeq_epi8(is_tail, _mm256_setzero_si256());
       const __m256i is_end = _mm256_and_si256(_mm256_cmpeq_epi8(here, quote), before_colon);
@@ -68,6 +71,8 @@ void find_marks_sse2(const char* text, std::size_t blocks, LineMarks* marks) {
   const __m128i colon = _mm_set1_epi8(':');
   const __m128i space = _mm_set1_epi8(' ');
   const __m128i brace = _mm_set1_epi8('{');
+  const __m128i backslash = _mm_set1_epi8('\\');
+  const __m128i letter_u = _mm_set1_epi8('u');
   for (std::size_t block = 0; block < blocks; ++block) {
     LineMarks found{0, 0};
     for (unsigned quarter = 0; quarter < 4; ++quarter, text += 16) {
@@ -78,8 +83,10 @@ void find_marks_sse2(const char* text, std::size_t blocks, LineMarks* marks) {
       const __m128i is_blank = _mm_cmpeq_epi8(_mm_min_epu8(here, space), here);
       const __m128i is_colon = _mm_cmpeq_epi8(here, colon);
       const __m128i name_end = _mm_and_si128(_mm_cmpeq_epi8(here, quote), before_colon);
-      const __m128i doubtful = _mm_or_si128(_mm_and_si128(is_blank, _mm_or_si128(before_colon, before_bracket)),
-                                            _mm_and_si128(is_colon, before_bracket));
+      const __m128i is_escape = _mm_and_si128(_mm_cmpeq_epi8(here, backslash), _mm_cmpeq_epi8(next, letter_u));
+      const __m128i is_odd = _mm_and_si128(is_blank, _mm_or_si128(before_colon, before_bracket));
+      const __m128i is_nested = _mm_and_si128(is_colon, before_bracket);
+      const __m128i doubtful = _mm_or_si128(_mm_or_si128(is_odd, is_nested), is_escape);
       found.name_ends |= std::uint64_t{static_cast<std::uint32_t>(_mm_movemask_epi8(name_end))} << 16 * quarter;
       found.doubtful |= std::uint64_t{static_cast<std::uint32_t>(_mm_movemask_epi8(doubtful))} << 16 * quarter;
     }
@@ -87,7 +94,7 @@ void find_marks_sse2(const char* text, std::size_t blocks, LineMarks* marks) {
   }
 }
 
-#else
+#endif
 
 void find_marks_scalar(const char* text, std::size_t blocks, LineMarks* marks) {
   for (std::size_t block = 0; block < blocks; ++block) {
@@ -97,15 +104,13 @@ void find_marks_scalar(const char* text, std::size_t blocks, LineMarks* marks) {
       const bool is_blank = static_cast<unsigned char>(text[0]) <= ' ';
       const bool is_before_bracket = text[1] == '{' || text[1] == '[';
       if (text[0] == '"' && text[1] == ':') found.name_ends |= bit;
-      if ((is_blank && (text[1] == ':' || is_before_bracket)) || (text[0] == ':' && is_before_bracket)) {
-        found.doubtful |= bit;
-      }
+      const bool is_odd = is_blank && (text[1] == ':' || is_before_bracket);
+      const bool is_escape = text[0] == '\\' && text[1] == 'u';
+      if (is_odd || is_escape || (text[0] == ':' && is_before_bracket)) found.doubtful |= bit;
     }
     marks[block] = found;
   }
 }
-
-#endif
 
 }  // namespace
 
@@ -134,13 +139,22 @@ NameTails::NameTails(const std::vector<std::string>& quoted_names) {
   second_ = place_at(order[1].second);
 }
 
-void find_line_marks(const char* text, std::size_t blocks, [[maybe_unused]] const NameTails& tails, LineMarks* marks) {
+bool is_available(MarkFinder finder) {
 #if defined(__x86_64__)
-  if (__builtin_cpu_supports("avx2") != 0) return find_marks_avx2(text, blocks, tails, marks);
-  find_marks_sse2(text, blocks, marks);
+  return finder != MarkFinder::avx2 || __builtin_cpu_supports("avx2") != 0;
 #else
-  find_marks_scalar(text, blocks, marks);
+  return finder == MarkFinder::best || finder == MarkFinder::scalar;
 #endif
+}
+
+void find_line_marks(const char* text, std::size_t blocks, [[maybe_unused]] const NameTails& tails, LineMarks* marks,
+                     MarkFinder finder) {
+#if defined(__x86_64__)
+  if (finder == MarkFinder::best) finder = is_available(MarkFinder::avx2) ? MarkFinder::avx2 : MarkFinder::sse2;
+  if (finder == MarkFinder::avx2) return find_marks_avx2(text, blocks, tails, marks);
+  if (finder == MarkFinder::sse2) return find_marks_sse2(text, blocks, marks);
+#endif
+  find_marks_scalar(text, blocks, marks);
 }
 
 }  // namespace cqlite

@@ -12,8 +12,8 @@ namespace cqlite {
 /// A bit for each of 64 bytes, the first byte the lowest.
 struct LineMarks {
   std::uint64_t name_ends;  ///< quotes with a colon behind them, where a wanted name may end
-  /// Bytes that may belong to a nested value or to blanks before a colon: a colon or blank before an opening bracket, a
-  /// blank before a colon.
+  /// Bytes that may belong to a nested value, to blanks before a colon, or to a name in disguise: a colon or blank before
+  /// an opening bracket, a blank before a colon, a backslash before a `u`.
   std::uint64_t doubtful;
 };
 
@@ -43,8 +43,13 @@ class NameTails {
 
 inline constexpr std::size_t marked_bytes = 64;
 
-/// Marks `blocks` times 64 bytes from `text` on; most_bytes before and one after them are read. SSE2, which marks more
-/// names than are wanted, or AVX2 where the processor has it.
-void find_line_marks(const char* text, std::size_t blocks, const NameTails& tails, LineMarks* marks);
+/// What the marks are found with. All but AVX2 mark the ends of all names, wanted or not.
+enum class MarkFinder : std::uint8_t { best, avx2, sse2, scalar };
+/// Can this processor, and this build, do it?
+[[nodiscard]] bool is_available(MarkFinder finder);
+
+/// Marks `blocks` times 64 bytes from `text` on; most_bytes before and one after them are read.
+void find_line_marks(const char* text, std::size_t blocks, const NameTails& tails, LineMarks* marks,
+                     MarkFinder finder = MarkFinder::best);
 
 }  // namespace cqlite
