@@ -22,6 +22,8 @@ namespace {
   _mm256_and_si256(_mm256_shuffle_epi8(low, block), \
                    _mm256_shuffle_epi8(high, _mm256_and_si256(_mm256_srli_epi16(block, 4), nibble)))
 
+/// Most queries want few names, whose bytes at a place are one or two: these are compared instead of looked up.
+template <bool has_few>
 __attribute__((target("avx2"))) void find_marks_avx2(const char* text, std::size_t blocks, const NameTails& tails,
                                                      LineMarks* marks) {
   const __m256i quote = _mm256_set1_epi8('"');
@@ -36,6 +38,10 @@ __attribute__((target("avx2"))) void find_marks_avx2(const char* text, std::size
       _mm256_broadcastsi128_si256(_mm_loadu_si128(reinterpret_cast<const __m128i*>(tails.first().bytes.data())));
   const __m256i second_low =
       _mm256_broadcastsi128_si256(_mm_loadu_si128(reinterpret_cast<const __m128i*>(tails.second().bytes.data())));
+  const __m256i first_one = _mm256_set1_epi8(tails.first().distinct.front());
+  const __m256i first_other = _mm256_set1_epi8(tails.first().distinct.back());
+  const __m256i second_one = _mm256_set1_epi8(tails.second().distinct.front());
+  const __m256i second_other = _mm256_set1_epi8(tails.second().distinct.back());
   const std::size_t first_distance = tails.first().distance;
   const std::size_t second_distance = tails.second().distance;
   for (std::size_t block = 0; block < blocks; ++block) {
@@ -53,10 +59,18 @@ __attribute__((target("avx2"))) void find_marks_avx2(const char* text, std::size
       const __m256i is_odd = _mm256_and_si256(is_blank, _mm256_or_si256(before_colon, before_bracket));
       const __m256i is_nested = _mm256_and_si256(is_colon, before_bracket);
       const __m256i doubtful = _mm256_or_si256(_mm256_or_si256(is_odd, is_nested), is_escape);
-      const __m256i is_tail = _mm256_min_epu8(CQLITE_MEMBERS(first_low, first), CQLITE_MEMBERS(second_low, second));
-      const __m256i is_no_tail = _mm256_cmpeq_epi8(is_tail, _mm256_setzero_si256());
-      const __m256i is_end = _mm256_and_si256(_mm256_cmpeq_epi8(here, quote), before_colon);
-      const auto ends = static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_andnot_si256(is_no_tail, is_end)));
+      __m256i is_end = _mm256_and_si256(_mm256_cmpeq_epi8(here, quote), before_colon);
+      if constexpr (has_few) {
+        const __m256i is_first =
+            _mm256_or_si256(_mm256_cmpeq_epi8(first, first_one), _mm256_cmpeq_epi8(first, first_other));
+        const __m256i is_second =
+            _mm256_or_si256(_mm256_cmpeq_epi8(second, second_one), _mm256_cmpeq_epi8(second, second_other));
+        is_end = _mm256_and_si256(is_end, _mm256_and_si256(is_first, is_second));
+      } else {
+        const __m256i is_tail = _mm256_min_epu8(CQLITE_MEMBERS(first_low, first), CQLITE_MEMBERS(second_low, second));
+        is_end = _mm256_andnot_si256(_mm256_cmpeq_epi8(is_tail, _mm256_setzero_si256()), is_end);
+      }
+      const auto ends = static_cast<std::uint32_t>(_mm256_movemask_epi8(is_end));
       found.name_ends |= std::uint64_t{ends} << 32 * half;
       found.doubtful |= std::uint64_t{static_cast<std::uint32_t>(_mm256_movemask_epi8(doubtful))} << 32 * half;
     }
@@ -118,11 +132,14 @@ NameTails::NameTails(const std::vector<std::string>& quoted_names) {
   std::size_t places = most_bytes;
   for (const std::string& name : quoted_names) places = std::min(places, name.size());
   const auto place_at = [&](std::size_t distance) {
-    Place place{distance, {}};
-    for (const std::string& name : quoted_names) {
-      const auto code = static_cast<unsigned char>(name[name.size() - distance]);
+    Place place{distance, {}, {}};
+    std::set<char> bytes;
+    for (const std::string& name : quoted_names) bytes.insert(name[name.size() - distance]);
+    for (const char byte : bytes) {
+      const auto code = static_cast<unsigned char>(byte);
       place.bytes[code & 15] = static_cast<std::uint8_t>(place.bytes[code & 15] | 1U << (code >> 4));
     }
+    place.distinct.assign(bytes.begin(), bytes.end());
     return place;
   };
   const auto commonness_at = [&](std::size_t distance) {
@@ -151,7 +168,11 @@ void find_line_marks(const char* text, std::size_t blocks, [[maybe_unused]] cons
                      MarkFinder finder) {
 #if defined(__x86_64__)
   if (finder == MarkFinder::best) finder = is_available(MarkFinder::avx2) ? MarkFinder::avx2 : MarkFinder::sse2;
-  if (finder == MarkFinder::avx2) return find_marks_avx2(text, blocks, tails, marks);
+  if (finder == MarkFinder::avx2) {
+    const bool has_few = tails.first().distinct.size() <= 2 && tails.second().distinct.size() <= 2;
+    return has_few ? find_marks_avx2<true>(text, blocks, tails, marks)
+                   : find_marks_avx2<false>(text, blocks, tails, marks);
+  }
   if (finder == MarkFinder::sse2) return find_marks_sse2(text, blocks, marks);
 #endif
   find_marks_scalar(text, blocks, marks);

@@ -32,6 +32,7 @@ class NameTails {
   struct Place {
     std::size_t distance = 1;
     Set bytes{};
+    std::vector<char> distinct{'\0'};  ///< the same, one by one
   };
   [[nodiscard]] const Place& first() const { return first_; }
   [[nodiscard]] const Place& second() const { return second_; }
