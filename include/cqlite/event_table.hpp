@@ -19,6 +19,7 @@ struct LoadTableOptions {
       fields;           ///< the fields that queries will ask for; none: all. Others are found, too, but slowly
   bool strict = false;  ///< validate every byte of every line, and fail on the first broken line
   const Cancellation* cancellation = nullptr;  ///< ends loading early: the table then holds what was read so far
+  ProgressHandler on_progress;
 };
 
 /// Events in memory, by column. Immutable: any number of threads may query it at once, each by a run of its own.
