@@ -108,7 +108,7 @@ std::string rendered(const Notice& notice, const std::vector<Source>& sources, c
   return render(diagnostic, source.text, source.name, colour);
 }
 
-/// The hunts of a command, from compiling to exit status.
+/// The hunts of a command, from reading events to exit status.
 class HuntsRun {
  public:
   HuntsRun(const std::vector<Hunt>& hunts, const Options& options)
