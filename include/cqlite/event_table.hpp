@@ -19,7 +19,8 @@ struct LoadTableOptions {
   std::vector<std::string> fields;
   bool strict = false;                         ///< validate every byte of every line, and fail on the first broken line
   const Cancellation* cancellation = nullptr;  ///< ends loading early: the table then holds what was read so far
-  std::size_t chunk_bytes = 1 << 20;           ///< input handled at a time. The rows do not depend on it.
+  ProgressHandler on_progress;
+  std::size_t chunk_bytes = 1 << 20;  ///< input handled at a time. The rows do not depend on it.
 };
 
 /// Events in memory, by column. Immutable: any number of threads may query it at once, each by a run of its own.

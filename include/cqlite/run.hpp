@@ -31,6 +31,19 @@ struct Optimisations {
   bool field_search = true;   ///< a few wanted fields are searched for, the rest of the line is not looked at
 };
 
+/// How far a run is, or the loading of a table.
+struct Progress {
+  std::uint64_t bytes = 0;  ///< read so far in this pass, as they lie in the files: packed ones count packed
+  std::optional<std::uint64_t> total_bytes;  ///< of the input; none if some of it is a pipe or a stream
+  std::uint64_t hits = 0;  ///< events that passed the steps before the first aggregate; of loading: events
+  double seconds = 0;      ///< since this pass began
+  unsigned pass = 1;       ///< a query with subqueries reads its input several times
+  unsigned passes = 1;
+};
+
+/// Called while events are read, at most ten times a second, by one thread at a time. What it throws ends the run.
+using ProgressHandler = std::function<void(const Progress&)>;
+
 struct RunOptions {
   unsigned threads = 0;              ///< 0: one for each core. The rows do not depend on it.
   std::optional<std::int64_t> now;   ///< what now() is, epoch milliseconds; none: the clock when the run starts
@@ -42,6 +55,7 @@ struct RunOptions {
   bool newest_first = false;         ///< order rows of a query without aggregate as the service displays them
   bool counts_lines = false;         ///< find out RunStats::refused_lines, which takes a little time
   const Cancellation* cancellation = nullptr;
+  ProgressHandler on_progress;  ///< may be called while another thread calls the row handler
   Optimisations optimisations;
   std::size_t batch_rows = 1024;        ///< events handled at a time. The rows do not depend on it.
   std::size_t chunk_bytes = 256 << 10;  ///< input handled at a time. The rows do not depend on it.

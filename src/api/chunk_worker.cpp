@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <numeric>
+#include <utility>
 
 #include "cqlite/error.hpp"
 #include "engine/column_filter.hpp"
@@ -119,6 +120,7 @@ void ChunkWorker::work() {
     if (state_ && state_->is_satisfied()) return;
     while (!shared_.is_stopped.load(std::memory_order_relaxed) && take(chunk)) {
       process(chunk);
+      shared_.meter.chunk_done(std::exchange(hits_, 0));
       latest = std::max(latest, chunk.number);
       if (shared_.is_cancelled()) shared_.stop();
       if (state_ && state_->is_satisfied()) shared_.source.skip_after(latest);
@@ -199,7 +201,10 @@ void ChunkWorker::process_columns(const Chunk& chunk) {
   const Transforms& transforms = shared_.segments.front().transforms;
   Selection selection = select_events(view, std::move(events), transforms, worker_);
   const ColumnBatch batch(view, std::move(selection.events), chunk.number << place_bits);
-  if (state_ && selection.done == transforms.size()) return state_->update_all(batch, worker_);
+  if (state_ && selection.done == transforms.size()) {
+    hits_ += batch.events().size();
+    return state_->update_all(batch, worker_);
+  }
   for (const std::uint32_t event : batch.events()) {
     batch_.push_back(batch.row(event, worker_));
     if (batch_.size() >= most_rows()) finish_batch(selection.done);
@@ -231,6 +236,7 @@ std::size_t ChunkWorker::most_rows() const { return std::max<std::size_t>(shared
 
 void ChunkWorker::finish_batch(std::size_t first_step) {
   apply_all(std::span(shared_.segments.front().transforms).subspan(first_step), batch_, worker_);
+  hits_ += batch_.size();
   if (state_) {
     for (EventRow* row : batch_) state_->update(*row, worker_);
     worker_.arena.reset();

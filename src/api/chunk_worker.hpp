@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "api/broken_lines.hpp"
+#include "api/progress_meter.hpp"
 #include "api/row_view.hpp"
 #include "api/stopwatch.hpp"
 #include "base/byte_search.hpp"
@@ -38,8 +39,14 @@ struct EarlyRows {
 /// What all workers of a run share.
 struct RunShared {
   RunShared(const Plan& of_query, const RunOptions& with, const Environment& facts, const LoadOptions& loading,
-            const std::vector<Segment>& steps, ChunkSource& input)
-      : plan(of_query), options(with), environment(facts), load(loading), segments(steps), source(input) {}
+            const std::vector<Segment>& steps, ChunkSource& input, ProgressMeter& progress)
+      : plan(of_query),
+        options(with),
+        environment(facts),
+        load(loading),
+        segments(steps),
+        source(input),
+        meter(progress) {}
 
   const Plan& plan;
   const RunOptions& options;
@@ -47,6 +54,7 @@ struct RunShared {
   const LoadOptions& load;
   const std::vector<Segment>& segments;
   ChunkSource& source;
+  ProgressMeter& meter;
 
   std::atomic<bool> is_stopped{false};  ///< by an error, the caller, or a cancellation
   std::mutex mutex;
@@ -121,6 +129,7 @@ class ChunkWorker {
   std::uint64_t events_ = 0;
   std::uint64_t rows_handed_out_ = 0;
   std::uint64_t refused_lines_ = 0;
+  std::uint64_t hits_ = 0;  ///< events of the chunk at hand that passed
   bool is_broken_ = false;  ///< the chunk at hand has a broken line
   BrokenLines broken_;
   Stopwatch watch_;

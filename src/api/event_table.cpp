@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "api/broken_lines.hpp"
+#include "api/progress_meter.hpp"
 #include "api/stopwatch.hpp"
 #include "api/table_impl.hpp"
 #include "api/worker_threads.hpp"
@@ -27,10 +28,12 @@ constexpr std::size_t chunks_of_block = 16;
 
 /// What the workers share.
 struct Loading {
-  Loading(ChunkSource& input, const LoadTableOptions& with) : source(input), options(with) {}
+  Loading(ChunkSource& input, const LoadTableOptions& with, ProgressMeter& progress)
+      : source(input), options(with), meter(progress) {}
 
   ChunkSource& source;
   const LoadTableOptions& options;
+  ProgressMeter& meter;
   std::mutex mutex;
   std::optional<Chunk> ahead;  ///< taken from the source while it belonged to the next block
   std::vector<std::pair<std::uint64_t, std::unique_ptr<const ColumnBlock>>> blocks;  ///< by number of the first chunk
@@ -49,7 +52,7 @@ class TableWorker {
   void work() {
     try {
       watch_.lap();
-      while (!loading_.is_stopped.load(std::memory_order_relaxed) && !loading_.is_cancelled() && take_chunks()) build();
+      while (!loading_.is_stopped.load(std::memory_order_relaxed) && take_chunks()) build();
       stages_.reading += watch_.lap();
     } catch (...) {
       const std::lock_guard lock(loading_.mutex);
@@ -72,7 +75,7 @@ class TableWorker {
     const std::lock_guard lock(loading_.mutex);
     chunks_.clear();
     if (loading_.ahead) chunks_.push_back(std::move(*std::exchange(loading_.ahead, std::nullopt)));
-    while (chunks_.size() < chunks_of_block) {
+    while (chunks_.size() < chunks_of_block && !loading_.is_cancelled()) {
       Chunk chunk;
       if (!loading_.source.next(chunk, false)) break;
       if (!chunks_.empty() && chunks_.front().input != chunk.input) {
@@ -95,9 +98,13 @@ class TableWorker {
     std::vector<PageBuffer> texts;
     for (Chunk& chunk : chunks_) texts.push_back(std::move(chunk.buffer));
     auto block = builder_.finish(std::move(texts));
-    const std::lock_guard lock(loading_.mutex);
-    loading_.blocks.emplace_back(chunks_.front().number, std::move(block));
+    const std::size_t events = block->size();
+    {
+      const std::lock_guard lock(loading_.mutex);
+      loading_.blocks.emplace_back(chunks_.front().number, std::move(block));
+    }
     stages_.steps += watch_.lap();
+    loading_.meter.chunk_done(events);
   }
 
   void add(const Chunk& chunk, std::string_view line) {
@@ -139,7 +146,8 @@ class TableWorker {
 
 class BlockSource final : public ChunkSource {
  public:
-  explicit BlockSource(const EventTable::Impl& table) : table_(table) {}
+  BlockSource(const EventTable::Impl& table, std::atomic<std::uint64_t>* bytes_read)
+      : table_(table), bytes_read_(bytes_read) {}
 
   bool next(Chunk& chunk, bool /*may_go_ahead*/) override {
     const std::size_t index = next_.fetch_add(1, std::memory_order_relaxed);
@@ -149,6 +157,10 @@ class BlockSource final : public ChunkSource {
     chunk.number = index;
     chunk.next = index + 1;
     chunk.input = block.input;
+    if (bytes_read_ != nullptr) {
+      bytes_read_->fetch_add(table_.stats.bytes * block.size() / std::max<std::uint64_t>(table_.stats.events, 1),
+                             std::memory_order_relaxed);
+    }
     return true;
   }
   void skip_after(std::uint64_t number) override { end_ = std::min(end_.load(), number + 1); }
@@ -158,6 +170,7 @@ class BlockSource final : public ChunkSource {
 
  private:
   const EventTable::Impl& table_;
+  std::atomic<std::uint64_t>* bytes_read_;
   std::atomic<std::size_t> next_{0};
   std::atomic<std::uint64_t> end_{UINT64_MAX};
 };
@@ -173,16 +186,19 @@ bool EventTable::Impl::has_columns_for(const FieldMap& wanted) const {
   return has_all;
 }
 
-std::unique_ptr<ChunkSource> table_source(const EventTable::Impl& table) {
-  return std::make_unique<BlockSource>(table);
+std::unique_ptr<ChunkSource> table_source(const EventTable::Impl& table, std::atomic<std::uint64_t>* bytes_read) {
+  return std::make_unique<BlockSource>(table, bytes_read);
 }
 
 EventTable EventTable::load(Input input, const LoadTableOptions& options) {
   const auto start = std::chrono::steady_clock::now();
+  ProgressMeter meter(options.on_progress);
+  if (meter.is_on()) meter.start_pass(total_bytes(input.impl()));
   ChunkOptions chunk_options;
   chunk_options.chunk_bytes = options.chunk_bytes;
+  chunk_options.bytes_read = meter.bytes_read();
   const auto source = open_chunks(input.impl(), chunk_options);
-  Loading loading(*source, options);
+  Loading loading(*source, options, meter);
   std::vector<std::unique_ptr<TableWorker>> workers;
   for (unsigned i = 0; i < thread_count(options.threads); ++i) {
     workers.push_back(std::make_unique<TableWorker>(loading));

@@ -6,6 +6,7 @@
 #include <chrono>
 
 #include "api/chunk_worker.hpp"
+#include "api/progress_meter.hpp"
 #include "api/row_view.hpp"
 #include "api/stopwatch.hpp"
 #include "api/subqueries.hpp"
@@ -115,7 +116,7 @@ void collect_notices(RunStats& stats, const std::vector<std::unique_ptr<ChunkWor
 
 /// One pass over the input, with one plan.
 RunStats run_plan(const Plan& plan, Input::Impl& input, const RowHandler& handler, const RunOptions& options,
-                  Environment environment, RowOrder order) {
+                  Environment environment, RowOrder order, ProgressMeter& meter) {
   environment.slot_count = plan.names.size();
   std::vector<StepCounter> counters(plan.counted_steps);
   environment.counters = &counters;
@@ -123,7 +124,11 @@ RunStats run_plan(const Plan& plan, Input::Impl& input, const RowHandler& handle
   const FieldMap wanted = wanted_of(plan, segments, options);
   ChunkOptions chunk_options;
   chunk_options.chunk_bytes = std::clamp<std::size_t>(options.chunk_bytes, 1, largest_chunk);
-  const auto source = input.table != nullptr ? table_source(input.table->impl()) : open_chunks(input, chunk_options);
+  chunk_options.bytes_read = meter.bytes_read();
+  const EventTable* const table = input.table;
+  if (meter.is_on()) meter.start_pass(table != nullptr ? table->load_stats().bytes : total_bytes(input));
+  const auto source =
+      table != nullptr ? table_source(table->impl(), meter.bytes_read()) : open_chunks(input, chunk_options);
 
   LoadOptions load;
   load.wanted = &wanted;
@@ -132,13 +137,13 @@ RunStats run_plan(const Plan& plan, Input::Impl& input, const RowHandler& handle
   if (may_search && search.is_possible()) load.search = &search;
   load.timestamp = plan.timestamp;
   if (plan.has_rawstring) load.rawstring = plan.rawstring;
-  load.reads_columns = input.table != nullptr && options.optimisations.columns && !plan.has_rawstring &&
-                       options.time_field.empty() && input.table->impl().has_columns_for(wanted);
+  load.reads_columns = table != nullptr && options.optimisations.columns && !plan.has_rawstring &&
+                       options.time_field.empty() && table->impl().has_columns_for(wanted);
   load.from = options.from;
   load.to = options.to;
   load.is_strict = options.strict;
 
-  RunShared shared(plan, options, environment, load, segments, *source);
+  RunShared shared(plan, options, environment, load, segments, *source, meter);
   std::vector<std::unique_ptr<ChunkWorker>> workers;
   for (unsigned i = 0; i < thread_count(options.threads); ++i) {
     workers.push_back(std::make_unique<ChunkWorker>(shared, handler));
@@ -184,19 +189,21 @@ RunStats run_plan(const Plan& plan, Input::Impl& input, const RowHandler& handle
 RunStats run(const Query& query, Input input, const RowHandler& handler, const RunOptions& options) {
   Stopwatch watch;
   const Plan& plan = query.plan();
+  ProgressMeter meter(options.on_progress);
   const PassRunner pass = [&](const Plan& of_pass, const RowHandler& rows, const RunOptions& with,
                               const Environment& environment) {
-    return run_plan(of_pass, input.impl(), rows, with, environment, RowOrder::by_time);
+    return run_plan(of_pass, input.impl(), rows, with, environment, RowOrder::by_time, meter);
   };
   RunOptions main_options = options;
   Environment environment = environment_of(plan, main_options);
   Subqueries subqueries(plan, input.impl(), pass);
+  meter.set_passes(subqueries.passes(environment) + 1);
   subqueries.find_interval(main_options, environment);
   const std::vector<Notice> notices = subqueries.run(main_options, environment);
   const double before = watch.lap();
 
   const RowOrder order = options.newest_first ? RowOrder::newest_first : RowOrder::as_read;
-  RunStats stats = run_plan(plan, input.impl(), handler, main_options, environment, order);
+  RunStats stats = run_plan(plan, input.impl(), handler, main_options, environment, order, meter);
   stats.notices.insert(stats.notices.begin(), notices.begin(), notices.end());
   stats.stages.earlier_passes = before;
   stats.seconds = before + watch.lap();

@@ -60,8 +60,16 @@ bool Subqueries::needs_interval() const {
   return plan_.needs_interval || std::any_of(plan_.subqueries.begin(), plan_.subqueries.end(), has_times);
 }
 
+bool Subqueries::must_find_interval(const Environment& environment) const {
+  return needs_interval() && !(environment.start && environment.end);
+}
+
+unsigned Subqueries::passes(const Environment& environment) const {
+  return static_cast<unsigned>(plan_.subqueries.size()) + (must_find_interval(environment) ? 1 : 0);
+}
+
 void Subqueries::find_interval(const RunOptions& options, Environment& environment) {
-  if (!needs_interval() || (environment.start && environment.end)) return;
+  if (!must_find_interval(environment)) return;
   const Compiled bounds = Query::compile("[min(@timestamp, as=first), max(@timestamp, as=last)]");
   std::optional<Instant> first;
   std::optional<Instant> last;

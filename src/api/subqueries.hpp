@@ -20,6 +20,8 @@ class Subqueries {
   /// If there is to be more than one pass, input that can be read only once is read into memory.
   Subqueries(const Plan& plan, Input::Impl& input, PassRunner pass);
 
+  /// How many passes that will be.
+  [[nodiscard]] unsigned passes(const Environment& environment) const;
   /// Completes the time to search in `environment` where the query needs it: without limits given it is that of the events.
   void find_interval(const RunOptions& options, Environment& environment);
   /// Runs all subqueries; `environment` then leads to their rows. Returns what they have to tell.
@@ -27,6 +29,7 @@ class Subqueries {
 
  private:
   [[nodiscard]] bool needs_interval() const;
+  [[nodiscard]] bool must_find_interval(const Environment& environment) const;
   SubqueryResult result_of(const SubqueryPlan& subquery, const RunOptions& options, const Environment& environment,
                            std::vector<Notice>& notices) const;
 

@@ -1,6 +1,8 @@
 /// What an EventTable holds, and how a run gets at it.
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,7 +24,8 @@ struct EventTable::Impl {
   [[nodiscard]] bool has_columns_for(const FieldMap& wanted) const;
 };
 
-/// Hands out the blocks of a table, as chunks without text.
-[[nodiscard]] std::unique_ptr<ChunkSource> table_source(const EventTable::Impl& table);
+/// Hands out the blocks of a table, as chunks without text. `bytes_read` is as in ChunkOptions.
+[[nodiscard]] std::unique_ptr<ChunkSource> table_source(const EventTable::Impl& table,
+                                                        std::atomic<std::uint64_t>* bytes_read);
 
 }  // namespace cqlite

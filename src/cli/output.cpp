@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "cli/progress.hpp"
 #include "cqlite/error.hpp"
 
 namespace cqlite::cli {
@@ -27,6 +28,12 @@ void Output::put(std::string_view text) {
 }
 
 void Output::flush() {
+  if (progress_ == nullptr) return write_buffer();
+  const bool ends_line = buffer_.empty() || buffer_.back() == '\n';
+  progress_->make_way([this] { write_buffer(); }, ends_line);
+}
+
+void Output::write_buffer() {
   std::size_t done = 0;
   while (done < buffer_.size()) {
     const ssize_t written = ::write(descriptor_, buffer_.data() + done, buffer_.size() - done);

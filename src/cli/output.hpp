@@ -7,13 +7,16 @@
 
 namespace cqlite::cli {
 
+class ProgressLine;
+
 /// Thrown when the reader has gone away (`| head`): the program ends quietly.
 struct ReaderIsGone {};
 
 /// Throws Error when the output cannot be written, ReaderIsGone when nobody reads it.
 class Output {
  public:
-  explicit Output(int descriptor) : descriptor_(descriptor) {}
+  /// `progress`, if given, is on the same terminal and makes way for what is written.
+  explicit Output(int descriptor, ProgressLine* progress = nullptr) : descriptor_(descriptor), progress_(progress) {}
   Output(const Output&) = delete;
   Output& operator=(const Output&) = delete;
 
@@ -24,7 +27,10 @@ class Output {
   void close();
 
  private:
+  void write_buffer();
+
   int descriptor_;
+  ProgressLine* progress_;
   std::string buffer_;
   std::chrono::steady_clock::time_point last_write_{};
 };

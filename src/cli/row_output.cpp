@@ -33,8 +33,10 @@ std::vector<std::string> common_columns(const std::vector<Hunt>& hunts) {
 
 }  // namespace
 
-RowOutput::RowOutput(OutputFormat format, const std::vector<Hunt>& hunts)
-    : format_(format), are_several_(hunts.size() > 1), output_(STDOUT_FILENO) {
+RowOutput::RowOutput(OutputFormat format, const std::vector<Hunt>& hunts, ProgressLine& progress)
+    : format_(format),
+      are_several_(hunts.size() > 1),
+      output_(STDOUT_FILENO, isatty(STDOUT_FILENO) == 1 ? &progress : nullptr) {
   if (!are_several_) {
     writer_ = writer(hunts.front().compiled.query->columns());
   } else if (!has_headings(format)) {

@@ -14,7 +14,7 @@ namespace cqlite::cli {
 /// Throws as Output does.
 class RowOutput {
  public:
-  RowOutput(OutputFormat format, const std::vector<Hunt>& hunts);
+  RowOutput(OutputFormat format, const std::vector<Hunt>& hunts, ProgressLine& progress);
 
   /// The rows that follow are those of `hunt`.
   void start(const Hunt& hunt);

@@ -16,6 +16,7 @@
 
 #include "cli/command.hpp"
 #include "cli/hunts.hpp"
+#include "cli/progress.hpp"
 #include "cli/query_options.hpp"
 #include "cli/row_output.hpp"
 #include "cli/statistics.hpp"
@@ -40,6 +41,7 @@ struct Options {
   std::string to;
   std::string now;
   bool shows_statistics = false;
+  bool hides_progress = false;
   bool rows_decide_status = false;
   RunOptions run;
 };
@@ -106,15 +108,17 @@ std::string rendered(const Notice& notice, const std::vector<Source>& sources, c
   return render(diagnostic, source.text, source.name, colour);
 }
 
-/// The hunts of a command, from compiling to exit status.
+/// The hunts of a command, from reading events to exit status.
 class HuntsRun {
  public:
-  HuntsRun(const std::vector<Hunt>& hunts, const Options& options) : hunts_(hunts), options_(options) {}
+  HuntsRun(const std::vector<Hunt>& hunts, const Options& options)
+      : hunts_(hunts), options_(options), progress_(!options.hides_progress && isatty(STDERR_FILENO) == 1) {}
 
   /// Reads the events once: as they come for one hunt, into a table for several.
   Exit over(const std::vector<std::string>& inputs) {
     if (hunts_.size() == 1) return run_all([&inputs] { return Input::files(inputs); });
     const EventTable table = EventTable::load(Input::files(inputs), load_options());
+    progress_.clear();
     const RunStats& loaded = table.load_stats();
     for (const Notice& notice : loaded.notices) tell(rendered(notice, {}, "", has_colour_));
     if (loaded.is_cancelled) {
@@ -128,11 +132,12 @@ class HuntsRun {
  private:
   [[nodiscard]] bool are_several() const { return hunts_.size() > 1; }
 
-  [[nodiscard]] LoadTableOptions load_options() const {
+  [[nodiscard]] LoadTableOptions load_options() {
     LoadTableOptions load;
     load.threads = options_.run.threads;
     load.strict = options_.run.strict;
     load.cancellation = options_.run.cancellation;
+    load.on_progress = progress_.handler("reading");
     for (const Hunt& hunt : hunts_) {
       const std::vector<std::string> fields = wanted_fields(*hunt.compiled.query);
       if (fields.empty()) {
@@ -148,7 +153,7 @@ class HuntsRun {
 
   /// If a hunt fails, the rows before are written, and what the hunts before have to tell is told.
   Exit run_all(const std::function<Input()>& input) {
-    RowOutput output(options_.format, hunts_);
+    RowOutput output(options_.format, hunts_, progress_);
     try {
       for (const Hunt& hunt : hunts_) {
         output.start(hunt);
@@ -156,6 +161,7 @@ class HuntsRun {
         if (done_.back().is_cancelled) break;
       }
     } catch (const Error& error) {
+      progress_.clear();
       output.flush();
       tell_all();
       if (!are_several()) throw;
@@ -173,7 +179,9 @@ class HuntsRun {
     };
     RunOptions options = options_.run;
     if (are_several()) options.strict = options.counts_lines = false;  // that was for the reading
+    options.on_progress = progress_.handler(are_several() ? hunt.name : "");
     done_.push_back(run(*hunt.compiled.query, std::move(input), write, options));
+    progress_.clear();
   }
 
   void tell_all() const {
@@ -206,6 +214,7 @@ class HuntsRun {
   const std::vector<Hunt>& hunts_;
   const Options& options_;
   const bool has_colour_ = has_colour(STDERR_FILENO);
+  ProgressLine progress_;
   std::vector<RunStats> done_;  ///< of the hunts so far
 };
 
@@ -266,6 +275,8 @@ void add_options(CLI::App& command, Options& options) {
   command.add_option("--threads", options.run.threads, "Workers; 0: one for each core. The rows do not depend on it")
       ->type_name("N");
   command.add_flag("--stats", options.shows_statistics, "Say how much was read, how fast, and where the time went");
+  command.add_flag("--no-progress", options.hides_progress,
+                   "Do not show how far a long run is, where standard error is a terminal");
   command.add_flag("--strict", options.run.strict, "Fail on the first broken line");
   command.add_flag("--newest-first", options.run.newest_first, "Newest events first, where the query does not sort");
   command.add_flag("-e,--exit-status", options.rows_decide_status, "End with 1 when there are no rows");

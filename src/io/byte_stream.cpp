@@ -62,6 +62,22 @@ class CallbackStream final : public ByteStream {
   std::function<std::size_t(char*, std::size_t)> read_;
 };
 
+class CountedStream final : public ByteStream {
+ public:
+  CountedStream(std::unique_ptr<ByteStream> stream, std::atomic<std::uint64_t>& count)
+      : stream_(std::move(stream)), count_(count) {}
+
+  std::size_t read(char* buffer, std::size_t size) override {
+    const std::size_t count = stream_->read(buffer, size);
+    count_.fetch_add(count, std::memory_order_relaxed);
+    return count;
+  }
+
+ private:
+  std::unique_ptr<ByteStream> stream_;
+  std::atomic<std::uint64_t>& count_;
+};
+
 class PrefixedStream final : public ByteStream {
  public:
   PrefixedStream(std::string head, std::unique_ptr<ByteStream> stream, std::exception_ptr failure)
@@ -130,6 +146,10 @@ std::unique_ptr<ByteStream> memory_stream(std::string_view text) { return std::m
 
 std::unique_ptr<ByteStream> callback_stream(std::function<std::size_t(char*, std::size_t)> read) {
   return std::make_unique<CallbackStream>(std::move(read));
+}
+
+std::unique_ptr<ByteStream> counted_stream(std::unique_ptr<ByteStream> stream, std::atomic<std::uint64_t>& count) {
+  return std::make_unique<CountedStream>(std::move(stream), count);
 }
 
 std::unique_ptr<ByteStream> prefixed_stream(std::string head, std::unique_ptr<ByteStream> stream,

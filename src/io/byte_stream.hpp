@@ -1,7 +1,9 @@
 /// Bytes that can be read once, from front to back: pipes, packed files, callers' own sources.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <exception>
 #include <functional>
 #include <memory>
@@ -44,6 +46,9 @@ class ByteStream {
 [[nodiscard]] std::unique_ptr<ByteStream> file_stream(FileDescriptor file, std::string name);
 [[nodiscard]] std::unique_ptr<ByteStream> memory_stream(std::string_view text);
 [[nodiscard]] std::unique_ptr<ByteStream> callback_stream(std::function<std::size_t(char*, std::size_t)> read);
+/// Adds to `count` what is read of `stream`.
+[[nodiscard]] std::unique_ptr<ByteStream> counted_stream(std::unique_ptr<ByteStream> stream,
+                                                         std::atomic<std::uint64_t>& count);
 /// First `head`, then the rest of `stream`; or, if there is a failure, that.
 [[nodiscard]] std::unique_ptr<ByteStream> prefixed_stream(std::string head, std::unique_ptr<ByteStream> stream,
                                                           std::exception_ptr failure = nullptr);

@@ -1,6 +1,7 @@
 /// Input cut into pieces that end at line ends, so that workers can take them one by one.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <exception>
@@ -67,7 +68,8 @@ class ChunkSource {
 
 struct ChunkOptions {
   std::size_t chunk_bytes = 1 << 20;
-  std::size_t max_line_bytes = 1 << 20;  ///< a longer line is skipped without being held in memory
+  std::size_t max_line_bytes = 1 << 20;              ///< a longer line is skipped without being held in memory
+  std::atomic<std::uint64_t>* bytes_read = nullptr;  ///< if given, counts what is read: of packed input packed bytes
 };
 
 /// Opens what `input` names.

@@ -238,7 +238,7 @@ std::vector<SkippedLine> SkippedLines::all() const {
 std::unique_ptr<ChunkSource> open_chunks(Input::Impl& input, const ChunkOptions& options) {
   const std::size_t line_bytes = std::max<std::size_t>(options.max_line_bytes, 1);
   const std::size_t chunk_bytes = std::clamp<std::size_t>(options.chunk_bytes, 1, line_bytes);
-  return std::make_unique<Source>(input.origins, ChunkLimits{chunk_bytes, line_bytes});
+  return std::make_unique<Source>(input.origins, ChunkLimits{chunk_bytes, line_bytes, options.bytes_read});
 }
 
 }  // namespace cqlite

@@ -134,6 +134,7 @@ OpenedPart Opener::open_text() {
 }
 
 OpenedPart Opener::open_stream(std::unique_ptr<ByteStream> stream) {
+  if (limits_.bytes_read != nullptr) stream = counted_stream(std::move(stream), *limits_.bytes_read);
   Head head = read_head(*stream);
   const Packing packing = packing_of(head.bytes);
   stream = prefixed_stream(std::move(head.bytes), std::move(stream), head.failure);

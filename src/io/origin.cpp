@@ -4,6 +4,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "io/byte_stream.hpp"
 
 namespace cqlite {
@@ -12,6 +14,17 @@ namespace {
 bool is_regular_file(const std::string& path) {
   struct stat status {};
   return ::stat(path.c_str(), &status) != 0 || S_ISREG(status.st_mode);
+}
+
+/// Bytes from the place where reading starts; none if it is no regular file, or one that claims to be empty as those in
+/// /proc do.
+std::optional<std::uint64_t> bytes_of(const Origin& origin) {
+  struct stat status {};
+  const bool is_file = origin.kind == Origin::Kind::file;
+  const int result = is_file ? ::stat(origin.name.c_str(), &status) : ::fstat(STDIN_FILENO, &status);
+  if (result != 0 || !S_ISREG(status.st_mode) || status.st_size == 0) return std::nullopt;
+  const off_t position = is_file ? 0 : std::clamp<off_t>(::lseek(STDIN_FILENO, 0, SEEK_CUR), 0, status.st_size);
+  return static_cast<std::uint64_t>(status.st_size - position);
 }
 
 std::unique_ptr<ByteStream> stream_of(const Origin& origin) {
@@ -44,6 +57,26 @@ bool is_read_once(const Origin& origin) {
     case Origin::Kind::bytes: break;
   }
   return false;
+}
+
+std::optional<std::uint64_t> total_bytes(const Input::Impl& input) {
+  std::uint64_t total = 0;
+  for (const Origin& origin : input.origins) {
+    switch (origin.kind) {
+      case Origin::Kind::file:
+      case Origin::Kind::standard_input: {
+        const auto bytes = bytes_of(origin);
+        if (!bytes) return std::nullopt;
+        total += *bytes;
+        break;
+      }
+      case Origin::Kind::text:
+      case Origin::Kind::lines:
+      case Origin::Kind::bytes: total += origin.text.size(); break;
+      case Origin::Kind::callback: return std::nullopt;
+    }
+  }
+  return total;
 }
 
 void make_rereadable(Input::Impl& input) {

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,6 +39,9 @@ struct Input::Impl {
 
 /// Can it be read only once, as streams and pipes can?
 [[nodiscard]] bool is_read_once(const Origin& origin);
+
+/// How many bytes there are to read, as they lie in the files; none if that is not known beforehand.
+[[nodiscard]] std::optional<std::uint64_t> total_bytes(const Input::Impl& input);
 
 /// Reads what can be read only once into memory, so that the input can be opened several times.
 void make_rereadable(Input::Impl& input);

@@ -2,6 +2,7 @@
 /// read in parallel is.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -23,6 +24,7 @@ struct Origin;
 struct ChunkLimits {
   std::size_t chunk_bytes;
   std::size_t line_bytes;
+  std::atomic<std::uint64_t>* bytes_read = nullptr;  ///< as in ChunkOptions
 };
 
 /// Remembers skipped lines. Since each is longer than the limit there cannot be many.

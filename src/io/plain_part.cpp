@@ -63,6 +63,9 @@ class PlainPart : public Part {
     if (next_ >= end_) return false;
     chunk.offset = next_;
     next_ = std::min(next_ + limits_.chunk_bytes, end_);
+    if (limits_.bytes_read != nullptr) {
+      limits_.bytes_read->fetch_add(next_ - chunk.offset, std::memory_order_relaxed);
+    }
     return true;
   }
 
