@@ -28,6 +28,7 @@ class Cancellation {
 struct Optimisations {
   bool early_refusal = true;  ///< lines without a literal that every match must hold are not parsed
   bool columns = true;        ///< of an in-memory table: filters and groups work by value instead of by event
+  bool early_cut = true;      ///< groupBy() leaves out the groups that a sort behind it cannot keep
   bool field_search = true;   ///< a few wanted fields are searched for, the rest of the line is not looked at
 };
 

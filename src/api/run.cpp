@@ -120,6 +120,7 @@ RunStats run_plan(const Plan& plan, Input::Impl& input, const RowHandler& handle
   environment.slot_count = plan.names.size();
   std::vector<StepCounter> counters(plan.counted_steps);
   environment.counters = &counters;
+  environment.cuts_early = options.optimisations.early_cut;
   const std::vector<Segment> segments = segments_of(plan, order);
   const FieldMap wanted = wanted_of(plan, segments, options);
   ChunkOptions chunk_options;

@@ -226,7 +226,7 @@ class GroupBy final : public AggregateOf<State> {
     State& state = of(memory);
     auto& groups = state.table->groups();
     const bool is_cut = state.bound != nullptr || groups.size() > options_.limit;
-    const auto best = is_cut ? std::nullopt : sink.best();
+    const auto best = is_cut || !worker.environment.cuts_early ? std::nullopt : sink.best();
     const std::vector<std::uint32_t> wanted = best ? best_groups(groups, *best, worker) : all_of(groups);
     if (wanted.size() < groups.size()) sink.pass_over(groups.size() - wanted.size());
     const auto order =

@@ -72,6 +72,7 @@ std::string Way::name() const {
   if (checks_little) text += ", checked as far as it is wanted";
   if (!optimisations.early_refusal) text += ", without early refusal";
   if (!optimisations.columns) text += ", without columns";
+  if (!optimisations.early_cut) text += ", without early cut";
   if (!optimisations.field_search) text += ", without field search";
   return text;
 }
@@ -93,8 +94,10 @@ std::vector<Way> every_way() {
   }
   constexpr Optimisations refuses_late{.early_refusal = false};
   constexpr Optimisations by_event{.columns = false};
+  constexpr Optimisations whole{.early_cut = false};
   constexpr Optimisations no_search{.field_search = false};
   ways.push_back({.optimisations = refuses_late});
+  ways.push_back({.optimisations = whole});
   ways.push_back({.checks_little = true});
   ways.push_back({.threads = 4, .batch_rows = 3, .chunk_bytes = 300, .checks_little = true});
   ways.push_back({.checks_little = true, .optimisations = refuses_late});
