@@ -142,7 +142,7 @@ void GroupTable::truncate(std::size_t count) {
 
 void GroupTable::index_again() {
   std::size_t size = first_table_size;
-  while (size < groups_.size() * 4) size *= 2;
+  while (size < groups_.size() * 2) size *= 2;
   table_.assign(size, 0);
   for (std::size_t index = 0; index < groups_.size(); ++index) put_into_table(index);
 }

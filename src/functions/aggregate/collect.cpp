@@ -15,9 +15,18 @@ struct Args {
   Output as;
 };
 
+/// A set for each field. That of the first, which mostly is the only one, needs no memory of its own in every group.
 struct Sets {
-  std::vector<DistinctTexts> fields;
+  DistinctTexts first;
+  std::vector<DistinctTexts> others;
   bool is_cut = false;
+
+  [[nodiscard]] std::size_t size() const { return 1 + others.size(); }
+  [[nodiscard]] DistinctTexts& operator[](std::size_t field) { return field == 0 ? first : others[field - 1]; }
+  [[nodiscard]] const DistinctTexts& operator[](std::size_t field) const { return field == 0 ? first : others[field - 1]; }
+  void grow(std::size_t fields) {
+    if (fields > size()) others.resize(fields - 1);
+  }
 };
 
 /// What the two forms share: sets of distinct texts, held down to the limit.
@@ -31,10 +40,10 @@ class Collect : public AggregateOf<Sets> {
   void merge(void* memory, void* other_memory, Worker&, Arena&) const override {
     Sets& sets = of(memory);
     const Sets& other = of(other_memory);
-    sets.fields.resize(std::max(sets.fields.size(), other.fields.size()));
-    for (std::size_t i = 0; i < other.fields.size(); ++i) {
-      sets.fields[i].merge(other.fields[i]);
-      hold_down(sets, sets.fields[i]);
+    sets.grow(other.size());
+    for (std::size_t i = 0; i < other.size(); ++i) {
+      sets[i].merge(other[i]);
+      hold_down(sets, sets[i]);
     }
     sets.is_cut = sets.is_cut || other.is_cut;
   }
@@ -75,20 +84,20 @@ class CollectJoined final : public Collect {
 
   void update(void* memory, EventRow& row, Worker& worker, Arena& keep) const override {
     Sets& sets = of(memory);
-    sets.fields.resize(columns_.size());
+    sets.grow(columns_.size());
     for (std::size_t i = 0; i < columns_.size(); ++i) {
       const Value value = args_.fields.items[i].read(row, worker);
       if (value.is_missing()) continue;
-      sets.fields[i].add(value, row.order, worker.arena, keep);
-      hold_down(sets, sets.fields[i]);
+      sets[i].add(value, row.order, worker.arena, keep);
+      hold_down(sets, sets[i]);
     }
   }
 
   bool result(void* memory, EventRow& row, Worker& worker) const override {
     const Sets& sets = of(memory);
     bool has_any = false;
-    for (std::size_t i = 0; i < sets.fields.size(); ++i) {
-      const auto entries = values(sets, sets.fields[i], worker);
+    for (std::size_t i = 0; i < sets.size(); ++i) {
+      const auto entries = values(sets, sets[i], worker);
       if (entries.empty()) continue;
       has_any = true;
       worker.text.clear();
@@ -112,7 +121,6 @@ class CollectRows final : public Collect {
 
   void update(void* memory, EventRow& row, Worker& worker, Arena& keep) const override {
     Sets& sets = of(memory);
-    sets.fields.resize(1);
     worker.text.clear();
     bool has_any = false;
     for (const Field& field : args_.fields.items) {
@@ -124,8 +132,8 @@ class CollectRows final : public Collect {
       has_any = has_any || !value.is_missing();
     }
     if (!has_any) return;
-    sets.fields[0].add(Value::text(worker.text), row.order, worker.arena, keep);
-    hold_down(sets, sets.fields[0]);
+    sets.first.add(Value::text(worker.text), row.order, worker.arena, keep);
+    hold_down(sets, sets.first);
   }
 
   bool is_single() const override { return false; }
@@ -133,8 +141,7 @@ class CollectRows final : public Collect {
 
   void emit(void* memory, Worker& worker, RowSink& sink) const override {
     const Sets& sets = of(memory);
-    if (sets.fields.empty()) return;
-    for (const auto& entry : values(sets, sets.fields[0], worker)) {
+    for (const auto& entry : values(sets, sets.first, worker)) {
       EventRow* row = EventRow::create(worker.arena, worker.slot_count());
       std::string_view left = entry.value.view();
       for (const Slot slot : columns_) {
