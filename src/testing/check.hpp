@@ -1,5 +1,4 @@
-/// Runs cases. Each may be run in many ways, with threads, batches and chunks of several sizes and its events from text
-/// and from memory, which must all give the very same rows.
+/// Runs cases. Each may be run in many ways (ways.hpp), which must all give the very same rows.
 #pragma once
 
 #include <string>

@@ -42,7 +42,8 @@ std::string random_name(Random& random) {
 }
 
 std::string random_string(Random& random) {
-  if (random.one_in(3)) return quoted(random, random.of({"alpha", "beta", "Alpha", "alphabet", "gamma", "cmd"}), 60);
+  if (random.one_in(3))
+    return quoted(random, random.of({"alpha", "beta", "Alpha", "alphabet", "gamma", "cmd", "task"}), 60);
   if (random.one_in(12)) return '"' + std::string(random.below(140), random.one_in(2) ? 'x' : ' ') + '"';
   if (random.one_in(150)) return '"' + std::string(window - 200 + random.below(400), 'y') + '"';
   return random.of({R"("")",
@@ -75,6 +76,10 @@ std::string random_string(Random& random) {
                     "cmd\"",
                     R"("\u212acmd")",
                     "\"al\xc5\xbfo\"",
+                    "\"ta\xc5\xbfk\"",
+                    "\"TAS\xe2\x84\xaa\"",
+                    R"("100")",
+                    R"("100.00")",
                     R"("\ud83d\ude00")",
                     R"("\ud800")",
                     R"("a\/b")",
@@ -101,7 +106,7 @@ std::string random_number(Random& random) {
   if (random.one_in(3)) return std::to_string(random.below(12));
   if (random.one_in(4)) return std::to_string(random.below(10'000));
   return random.of({"0", "-0", "10", "10.0", "1e1", "10.50", "-3", "0.1", "0.10", "9007199254740993", "1e400", "-1E-2",
-                    "123456789012345678901", "3.5", "1767225600000"});
+                    "123456789012345678901", "3.5", "1767225600000", "100", "1e2", "100.0"});
 }
 
 std::string random_value(Random& random, std::size_t depth);
@@ -208,11 +213,10 @@ void break_line(Random& random, std::string& line) {
 
 }  // namespace
 
-std::vector<std::string> random_lines(Random& random, Damage damage) {
+std::vector<std::string> random_lines(Random& random, Damage damage, bool are_many) {
   std::vector<std::string> lines;
-  // Enough that a sort begins to drop rows, now and then.
-  const bool are_many = random.one_in(60);
-  const std::size_t count = are_many            ? 1200 + random.below(1000)
+  // Many are enough that a sort begins to drop rows.
+  const std::size_t count = are_many            ? 1500 + random.below(1000)
                             : random.one_in(10) ? random.below(200)
                                                 : 1 + random.below(30);
   while (lines.size() < count) {

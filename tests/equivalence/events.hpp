@@ -13,6 +13,6 @@ namespace cqlite::testing {
 /// What is wrong with some of the lines.
 enum class Damage : std::uint8_t { none, bad_utf8, broken };
 
-[[nodiscard]] std::vector<std::string> random_lines(Random& random, Damage damage);
+[[nodiscard]] std::vector<std::string> random_lines(Random& random, Damage damage, bool are_many);
 
 }  // namespace cqlite::testing

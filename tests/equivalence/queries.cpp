@@ -36,15 +36,15 @@ class Grammar {
   }
 
   std::string pattern() {
-    return random_.of({"alpha",    "al*",          "*pha",     "*lph*",       "*",        R"("")",
-                       "10",       R"("10")",      "1.0",      "true",        R"("*:*")", R"("\"*")",
-                       "cmd",      "*cmd*",        R"("*ä*")", "*alpha*b*",   "a",        R"("*\\*")",
-                       R"("*{*")", R"("\"id\"*")", R"("a/b")", R"("10.0.*")", "beta",     "0",
-                       "null",     R"("*user=*")", "xxx*",     "*yyy*"});
+    return random_.of(
+        {"alpha", "al*",          "*pha",     "*lph*",        "*",        R"("")",       "10",       R"("10")",
+         "1.0",   "true",         R"("*:*")", R"("\"*")",     "cmd",      "*cmd*",       R"("*ä*")", "*alpha*b*",
+         "a",     R"("*\\*")",    R"("*{*")", R"("\"id\"*")", R"("a/b")", R"("10.0.*")", "beta",     "0",
+         "null",  R"("*user=*")", "xxx*",     "task",         "100",      R"("100.0")",  "100.00",   "*yyy*"});
   }
 
   std::string regex() {
-    return random_.of({"/alpha/", "/ALPHA/i", "/^a/", "/pha$/", "/al(ph|be)/", "/[0-9]+/", "/\"/", "/cmd/i",
+    return random_.of({"/alpha/", "/ALPHA/i", "/^a/", "/pha$/", "/al(ph|be)/", "/[0-9]+/", "/\"/", "/cmd/i", "/task/i",
                        "/alpha|beta/", "/ä/", "/user=\\w+/", "/a\\/b/", "/^$/", "/id/"});
   }
 
@@ -67,11 +67,11 @@ class Grammar {
 
   std::string free_text() {
     if (random_.one_in(3)) return regex();
-    return random_.of({"alpha", "cmd", R"("id")", R"("\"id\"")", "beta", "*lpha", R"("ä")", R"("10.0.0")"});
+    return random_.of({"alpha", "cmd", "task", R"("id")", R"("\"id\"")", "beta", "*lpha", R"("ä")", R"("10.0.0")"});
   }
 
   std::string test() {
-    switch (random_.below(17)) {
+    switch (random_.below(18)) {
       case 0:
       case 1:
       case 2:
@@ -81,12 +81,17 @@ class Grammar {
       case 6: return field() + "=" + regex();
       case 7: return field() + "!=" + regex();
       case 8: return field() + " like " + random_.of({R"("alpha")", R"("lph")", R"("cmd")", R"("\"")", R"("0")"});
-      case 9: return "in(" + field() + ", values=[" + pattern() + ", " + pattern() + "])";
+      case 9:
+        return "in(" + field() + ", values=[" + pattern() + ", " + pattern() + "]" +
+               random_.of({"", ", ignoreCase=true"}) + ")";
       case 10: return "cidr(" + random_.of({"ip", "name"}) + R"(, subnet=["10.0.0.0/9", "192.168.0.0/16"]))";
       case 11: return has_events_ ? free_text() : "name=*";
       case 12: return "test(" + field() + random_.of({" == ", " != ", " < "}) + expression(1) + ")";
       case 13: return "wildcard(field=" + field() + R"(, pattern="*LPH*", ignoreCase=true))";
       case 14: return "text:contains(" + field() + R"(, substring="lph"))";
+      case 15:
+        return random_.of({R"(array:contains("list[]", value="alpha"))", R"(array:contains("list[]", value=1))",
+                           R"(array:regex("list[]", regex="pha"))"});
       default: return field() + "=*";
     }
   }
@@ -119,7 +124,8 @@ class Grammar {
       case 11: return "concat(" + fields(2) + ", as=y)";
       case 12:
         return random_.of({"kvParse(name)", "parseJson(name)", "lowercase(name)", "splitString(name, by=\"a\", as=w)",
-                           "array:length(\"list[]\", as=x)", "x := eventSize()", "x := eventFieldCount()"});
+                           "array:length(\"list[]\", as=x)", "x := eventSize()", "x := eventFieldCount()",
+                           "x := getField(name)", "concatArray(\"list\", as=x)"});
       case 13: return "x := @rawstring";
       default: return R"(case { name=alpha | x := "a"; n > 5; })";
     }

@@ -1,7 +1,7 @@
 /// Runs the cases of the language: `cqlite_cases [FOLDER | FILE]… [--update]`. For the folder tests/language that is all of
 /// its case files and those beside the hunts, the examples of all functions, the queries of the documentation, and the
 /// pictures of all diagnostics, which --update writes anew. For a file it is the cases of that file. Every case is run in
-/// many ways, with threads, batches and chunks of several sizes, and the rows must not differ.
+/// many ways (src/testing/ways.hpp), and the rows must not differ.
 #include <algorithm>
 #include <exception>
 #include <filesystem>
