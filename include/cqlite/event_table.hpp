@@ -16,10 +16,10 @@ namespace cqlite {
 struct LoadTableOptions {
   unsigned threads = 0;  ///< 0: one for each core
   /// The fields that queries will ask for; none: all. Others are found, too, but slowly.
-  std::vector<std::string> fields;
+  std::vector<std::string> fields{};
   bool strict = false;                         ///< validate every byte of every line, and fail on the first broken line
   const Cancellation* cancellation = nullptr;  ///< ends loading early: the table then holds what was read so far
-  ProgressHandler on_progress;
+  ProgressHandler on_progress{};
   std::size_t chunk_bytes = 1 << 20;  ///< input handled at a time. The rows do not depend on it.
 };
 

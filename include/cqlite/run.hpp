@@ -51,14 +51,14 @@ struct RunOptions {
   std::optional<std::int64_t> from;  ///< only events at or after this time; events without a time always pass
   std::optional<std::int64_t> to;    ///< only events before this time
   std::string timezone = "UTC";      ///< an IANA name or an offset
-  std::string time_field;            ///< read `@timestamp` from this field where an event has no `@timestamp`
+  std::string time_field{};          ///< read `@timestamp` from this field where an event has no `@timestamp`
   bool strict = false;               ///< validate every byte of every line, and fail on the first broken line
   bool newest_first = false;         ///< order rows of a query without aggregate as the service displays them
   bool counts_lines = false;         ///< find out RunStats::refused_lines, which takes a little time
   const Cancellation* cancellation = nullptr;
-  ProgressHandler on_progress;  ///< may be called while another thread calls the row handler
+  ProgressHandler on_progress{};  ///< may be called while another thread calls the row handler
   Optimisations optimisations;
-  std::size_t batch_rows = 1024;        ///< events handled at a time. The rows do not depend on it.
+  std::size_t batch_rows = 256;         ///< events handled at a time. The rows do not depend on it.
   std::size_t chunk_bytes = 256 << 10;  ///< input handled at a time. The rows do not depend on it.
   /// So much of each input is checked from end to end, whatever the query wants of it: enough to tell what is no NDJSON at
   /// all, or was damaged throughout. Field search begins behind it.

@@ -29,7 +29,7 @@ struct Environment {
   std::optional<Instant> end = std::nullopt;
   /// By the numbers that the query's plan gives them; those of subqueries that have run.
   const std::vector<SubqueryResult>* subqueries = nullptr;
-  bool cuts_early = true;  ///< an aggregate may leave out rows that the next one cannot keep
+  bool cuts_early = true;                        ///< an aggregate may leave out rows that the next one cannot keep
   std::vector<StepCounter>* counters = nullptr;  ///< of the steps, where the query counts them
 };
 

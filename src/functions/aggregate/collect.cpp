@@ -23,7 +23,9 @@ struct Sets {
 
   [[nodiscard]] std::size_t size() const { return 1 + others.size(); }
   [[nodiscard]] DistinctTexts& operator[](std::size_t field) { return field == 0 ? first : others[field - 1]; }
-  [[nodiscard]] const DistinctTexts& operator[](std::size_t field) const { return field == 0 ? first : others[field - 1]; }
+  [[nodiscard]] const DistinctTexts& operator[](std::size_t field) const {
+    return field == 0 ? first : others[field - 1];
+  }
   void grow(std::size_t fields) {
     if (fields > size()) others.resize(fields - 1);
   }
