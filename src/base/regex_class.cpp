@@ -57,12 +57,26 @@ std::vector<Range> PatternReader::ClassItems::all_ranges(bool ignores_case) cons
 }
 
 std::optional<AsciiSet> PatternReader::ClassItems::ascii(bool ignores_case) const {
-  if (is_negated || has_non_ascii || !sets.empty()) return std::nullopt;
+  if (is_negated || has_non_ascii) return std::nullopt;
   AsciiSet set;
+  for (const std::string& name : sets) {
+    const auto members = ascii_set(name);
+    if (!members) return std::nullopt;
+    set |= *members;
+  }
   for (const Range& range : all_ranges(ignores_case)) {
     for (char32_t code_point = range.first; code_point <= range.last; ++code_point) set.set(code_point);
   }
   return set;
+}
+
+std::optional<AsciiSet> ascii_set(std::string_view name) {
+  if (name != "\\d" && name != "\\w") return std::nullopt;
+  AsciiSet set;
+  for (char32_t digit = '0'; digit <= '9'; ++digit) set.set(digit);
+  if (name == "\\d") return set;
+  for (char32_t letter = 'a'; letter <= 'z'; ++letter) set.set(letter).set(letter ^ 0x20U);
+  return set.set('_');
 }
 
 std::string PatternReader::ClassItems::written(bool ignores_case) const {

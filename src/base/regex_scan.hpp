@@ -30,10 +30,13 @@ struct PatternEscape {
   bool is_unicode_set = false;  ///< a set that Unicode folding may change
 };
 
-/// A bracketed class: either one plain character or a class for both engines.
 /// ASCII characters by code point.
 using AsciiSet = std::bitset<128>;
 
+/// The characters of `\d` or `\w`; none for another set, which holds more than ASCII or is negated.
+[[nodiscard]] std::optional<AsciiSet> ascii_set(std::string_view name);
+
+/// A bracketed class: either one plain character or a class for both engines.
 struct PatternClass {
   bool is_character = false;
   char32_t code_point = 0;

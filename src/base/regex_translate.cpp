@@ -205,7 +205,9 @@ bool Translator::escape() {
   result_.has_case_traps = result_.has_case_traps || escape.is_unicode_set;
   const std::string_view set = flags_.ignores_case ? folded_set(escape.set) : std::string_view(escape.set);
   const bool folds = flags_.ignores_case && escape.is_unicode_set;
-  item(fmt::format("{}[{}]{}", folds ? "(?i:" : "", set, folds ? ")" : ""), {});
+  const auto ascii = ascii_set(escape.set);
+  item(fmt::format("{}[{}]{}", folds ? "(?i:" : "", set, folds ? ")" : ""),
+       ascii ? PatternToken{.kind = Kind::set, .set = *ascii} : PatternToken{});
   return true;
 }
 

@@ -461,8 +461,8 @@ TEST_CASE("Regex: a run before a literal is found where the engine finds it") {
     return (state >> 33U) % below;
   };
   for (const bool ignores_case : {false, true}) {
-    for (const std::string pattern :
-         {"([ab_x]+)\\.exe", "[a-bX]+?\\.e", "(?:[ab]+)\\.ex", "([^a]+)\\.ex", "([ab.]+)\\.ex"}) {
+    for (const std::string pattern : {"([ab_x]+)\\.exe", "[a-bX]+?\\.e", "(?:[ab]+)\\.ex", "(\\w+)\\.ex",
+                                      "([\\w ]+)\\.e", "([^a]+)\\.ex", "([ab.]+)\\.ex"}) {
       const auto direct = compiled(pattern, ignores_case);
       const auto engine = compiled("(?:)" + pattern, ignores_case);
       for (int round = 0; round < 2000; ++round) {
