@@ -18,7 +18,7 @@ namespace cqlite {
 /// In JSON a quote within a string has a backslash before it; so a quote without one, followed by a colon, ends the name of
 /// a member and nothing else. In a flat object that is all there is to know: names are found 64 bytes at a time, their last
 /// bytes tell nearly all unwanted ones, and what nobody wants is not looked at. Whatever is not in plain sight is left
-/// to ObjectReader: nested objects and arrays, blanks before a colon, names that may be spelt with `\u00`, control
+/// to ObjectReader: nested objects and arrays, blanks before a colon, names that hold `\u`, control
 /// characters, invalid UTF-8, and everything that looks broken.
 ///
 /// What it takes on trust: that the parts of a line that it has no reason to read are JSON. Immutable, shared by workers.
@@ -29,10 +29,9 @@ class FieldSearch {
   /// Can all wanted fields be found? Not those known by a prefix only, nor names of unusual characters.
   [[nodiscard]] bool is_possible() const { return is_possible_; }
 
-  /// Fills the slots from `line`, which is followed by json_padding readable bytes, and before which are
-  /// NameTails::most_bytes of them; slots must be missing before. Values
-  /// view the line, or `arena` where escapes were resolved. Of equal names the last wins. False: ObjectReader must read
-  /// the line, after the slots were made missing again.
+  /// Fills the slots from `line`; slots must be missing before. json_padding readable bytes follow the line, and
+  /// NameTails::most_bytes stand before it. Values view the line, or `arena` where escapes were resolved. Of equal names
+  /// the last wins. False: ObjectReader must read the line, after the slots were made missing again.
   [[nodiscard]] bool read(std::string_view line, Value* slots, Arena& arena) const;
 
  private:

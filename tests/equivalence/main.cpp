@@ -29,7 +29,7 @@ struct Trial {
   std::vector<std::string> lines;
   bool ends_in_line_break = true;
   CaseOptions options;
-  Way plain{.optimisations = {.early_refusal = false, .columns = false, .field_search = false}};
+  Way plain{.optimisations = {.early_refusal = false, .columns = false, .early_cut = false, .field_search = false}};
   std::vector<Way> ways;
 
   [[nodiscard]] std::string query() const {
@@ -60,6 +60,7 @@ Way random_way(Random& random) {
   way.checks_little = random.one_in(2);
   way.optimisations.early_refusal = !random.one_in(4);
   way.optimisations.columns = !random.one_in(4);
+  way.optimisations.early_cut = !random.one_in(4);
   way.optimisations.field_search = !random.one_in(4);
   return way;
 }

@@ -43,7 +43,7 @@ TEST_CASE("optimisations: none changes rows, behind the first 16 MiB of an input
     CAPTURE(query);
     RunOptions options;
     options.threads = 1;
-    options.optimisations = {.early_refusal = false, .columns = false, .field_search = false};
+    options.optimisations = {.early_refusal = false, .columns = false, .early_cut = false, .field_search = false};
     const std::string plain = printed(compiled(query), Input::text(text), options);
     options.threads = 3;
     options.optimisations = {};
