@@ -215,8 +215,8 @@ void ColumnBuilder::enlarge(Dictionary& dictionary) {
   const std::size_t mask = larger.size() - 1;
   for (std::size_t code = 1; code < values.size(); ++code) {
     // Milliseconds that took the place of another spelling are not found again, which costs a code.
-    const std::uint64_t hashed =
-        hash(values[code].is_computed() ? std::string_view() : values[code].view(), hash_seed());
+    if (values[code].is_computed()) continue;
+    const std::uint64_t hashed = hash(values[code].view(), hash_seed());
     std::size_t i = hashed & mask;
     while (larger[i] != 0) i = (i + 1) & mask;
     larger[i] = (hashed & hash_half) | code;

@@ -124,6 +124,19 @@ TEST_CASE("columns: times, however they are spelt") {
   }
 }
 
+TEST_CASE("columns: many times that are not spelt in milliseconds") {
+  Building building;
+  for (int i = 0; i < 1000; ++i) {
+    CHECK(building.add(R"({"@timestamp":)" + std::to_string(1767225600 + i / 2) + "}") == Status::ok);
+  }
+  const auto block = building.finish();
+  for (std::size_t event = 0; event < 1000; ++event) {
+    const auto time = (1767225600 + static_cast<std::int64_t>(event / 2)) * 1000;
+    CHECK(block->times[event] == time);
+    CHECK(block->column("@timestamp")->at(event).number().integer() == time);
+  }
+}
+
 TEST_CASE("columns: many different values") {
   Building building;
   constexpr int count = 20'000;
