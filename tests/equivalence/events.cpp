@@ -44,6 +44,9 @@ std::string random_name(Random& random) {
 std::string random_string(Random& random) {
   if (random.one_in(3))
     return quoted(random, random.of({"alpha", "beta", "Alpha", "alphabet", "gamma", "cmd", "task"}), 60);
+  if (random.one_in(12)) {
+    return random.of({R"("task")", "\"ta\xc5\xbfk\"", "\"TAS\xe2\x84\xaa\"", R"("100")", R"("100.00")"});
+  }
   if (random.one_in(12)) return '"' + std::string(random.below(140), random.one_in(2) ? 'x' : ' ') + '"';
   if (random.one_in(150)) return '"' + std::string(window - 200 + random.below(400), 'y') + '"';
   return random.of({R"("")",
@@ -76,10 +79,6 @@ std::string random_string(Random& random) {
                     "cmd\"",
                     R"("\u212acmd")",
                     "\"al\xc5\xbfo\"",
-                    "\"ta\xc5\xbfk\"",
-                    "\"TAS\xe2\x84\xaa\"",
-                    R"("100")",
-                    R"("100.00")",
                     R"("\ud83d\ude00")",
                     R"("\ud800")",
                     R"("a\/b")",

@@ -83,8 +83,8 @@ Trial make_trial(std::uint64_t seed) {
   trial.seed = seed;
   trial.damage = !random.one_in(4) ? Damage::none : random.one_in(2) ? Damage::bad_utf8 : Damage::broken;
   trial.steps = random_steps(random);
-  const bool is_sorted = trial.query().find("sort(") != std::string::npos;
-  trial.lines = random_lines(random, trial.damage, random.one_in(is_sorted ? 5 : 60));
+  const bool sorts_all = trial.steps.front().starts_with("sort(");
+  trial.lines = random_lines(random, trial.damage, random.one_in(sorts_all ? 3 : 60));
   trial.ends_in_line_break = !random.one_in(3);
   if (random.one_in(5)) trial.options.from = first_time + static_cast<std::int64_t>(random.below(300'000));
   if (random.one_in(5)) trial.options.to = first_time + static_cast<std::int64_t>(random.below(600'000));

@@ -9,7 +9,10 @@ class Grammar {
   explicit Grammar(Random& random) : random_(random) {}
 
   std::vector<std::string> steps() {
+    // All events reach a sort only where nothing stands before it.
+    if (random_.one_in(12)) return {"sort(" + random_.of({"n", "[n, id]", "@timestamp"}) + ", limit=3)"};
     std::vector<std::string> steps;
+    if (random_.one_in(8)) steps.push_back(refusing_filter());
     for (std::size_t left = random_.below(3); left > 0; --left) steps.push_back(filter());
     for (std::size_t left = random_.one_in(2) ? random_.below(3) : 0; left > 0; --left) {
       steps.push_back(random_.one_in(3) ? filter() : change());
@@ -68,6 +71,13 @@ class Grammar {
   std::string free_text() {
     if (random_.one_in(3)) return regex();
     return random_.of({"alpha", "cmd", "task", R"("id")", R"("\"id\"")", "beta", "*lpha", R"("ä")", R"("10.0.0")"});
+  }
+
+  /// One that lets lines be refused before they are parsed, by a text that may be spelt in other ways.
+  std::string refusing_filter() {
+    return random_.of({"task", "/task/i", "name=/TASK/i", R"(in(name, values=["task"], ignoreCase=true))",
+                       R"(wildcard(field=name, pattern="*task*", ignoreCase=true))", "n=100", "n=100.0",
+                       R"(name="100.00")", R"(id="*ä*")", "name=alpha", R"(name="a/b")", R"(name="*\"id*")"});
   }
 
   std::string test() {
