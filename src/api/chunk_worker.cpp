@@ -148,7 +148,7 @@ void ChunkWorker::process(const Chunk& chunk) {
   worker_.input = shared_.source.names().at(chunk.input);
   if (chunk.block == nullptr) {
     process_lines(chunk);
-  } else if (shared_.load.reads_columns) {
+  } else if (shared_.load.reads_columns && chunk.block->has_columns) {
     process_columns(chunk);
   } else {
     process_block(chunk);

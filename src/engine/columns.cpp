@@ -10,8 +10,11 @@ namespace cqlite {
 namespace {
 
 constexpr std::string_view timestamp_name = "@timestamp";
-constexpr std::size_t first_table_size = 64;
-constexpr std::uint64_t hash_half = ~std::uint64_t{0} << 32;
+/// A block may have so many columns, and so many cells in them for each byte of its lines, if it is not a small one. Events
+/// as they are have far fewer; names made up for each event would otherwise take memory by the square of their number.
+constexpr std::size_t most_columns = 10'000;
+constexpr std::uint64_t most_cells_of_byte = 1;
+constexpr std::uint64_t cells_of_small_block = 1 << 20;
 /// After so many values a dictionary whose values nearly all differ stops looking for equal ones.
 constexpr std::size_t telling_values = 4096;
 
@@ -99,16 +102,19 @@ void ColumnBuilder::start(std::size_t input) {
   block_ = std::make_unique<ColumnBlock>();
   block_->input = input;
   dictionaries_.clear();
+  indexes_.clear();
+  bytes_ = 0;
   last_ = 0;
 }
 
 ObjectReader::Status ColumnBuilder::add(std::string_view line, ObjectReader& reader) {
-  const ObjectReader::Visit visit = [this](std::string_view name, const Value& value) { set(dictionary(name), value); };
+  const ObjectReader::Visit visit = [this](std::string_view name, const Value& value) { set(name, value); };
   const auto read = [&] {
     std::fill(slots_.begin(), slots_.end(), Value());
     return reader.read(line, wanted_, slots_.data(), block_->arena, false, visit);
   };
   const std::size_t event = block_->size();
+  touched_.clear();
   auto status = read();
   if (status == ObjectReader::Status::bad_utf8) {
     ++repaired_lines_;
@@ -116,15 +122,16 @@ ObjectReader::Status ColumnBuilder::add(std::string_view line, ObjectReader& rea
     status = read();
   }
   if (status != ObjectReader::Status::ok) {
-    // What was set of the broken event is overwritten by the next one.
-    for (Dictionary& known : dictionaries_) known.column->codes.resize(std::min(known.column->codes.size(), event));
+    for (Column* const column : touched_) column->codes.resize(event);
     return status;
   }
   for (std::size_t i = 0; i < fields_.size(); ++i) {
-    if (!slots_[i].is_missing()) set(dictionary(fields_[i]), slots_[i]);
+    if (!slots_[i].is_missing()) set(fields_[i], slots_[i]);
   }
+  bytes_ += line.size();
   block_->lines.push_back(line);
-  add_time();
+  if (block_->has_columns && is_too_wide(dictionaries_.size())) give_up_columns();
+  if (block_->has_columns) add_time();
   return status;
 }
 
@@ -152,38 +159,60 @@ std::unique_ptr<ColumnBlock> ColumnBuilder::finish(std::vector<PageBuffer> texts
   }
   block_->texts = std::move(texts);
   dictionaries_.clear();
+  indexes_.clear();
   return std::move(block_);
 }
 
+bool ColumnBuilder::is_too_wide(std::size_t columns) const {
+  const std::uint64_t most_cells = std::max(bytes_ * most_cells_of_byte, cells_of_small_block);
+  return columns > most_columns || columns * block_->size() > most_cells;
+}
+
+void ColumnBuilder::give_up_columns() {
+  block_->has_columns = false;
+  block_->columns.clear();
+  touched_.clear();
+  block_->times = {};
+  dictionaries_.clear();
+  indexes_.clear();
+}
+
+void ColumnBuilder::set(std::string_view name, const Value& value) {
+  Dictionary* const known = block_->has_columns ? dictionary(name) : nullptr;
+  if (known == nullptr) return;
+  auto& codes = known->column->codes;
+  const std::size_t event = block_->size();
+  codes.resize(event + 1);
+  touched_.push_back(known->column);
+  codes[event] = value.is_missing() ? 0 : code_of(*known, value);
+}
+
 // Events of one kind have their fields in the same order, so the next name is mostly known before it is looked up.
-ColumnBuilder::Dictionary& ColumnBuilder::dictionary(std::string_view name) {
+ColumnBuilder::Dictionary* ColumnBuilder::dictionary(std::string_view name) {
   if (last_ < dictionaries_.size()) {
     const std::size_t next = dictionaries_[last_].next;
     if (next < dictionaries_.size() && dictionaries_[next].name == name) {
       last_ = next;
-      return dictionaries_[next];
+      return &dictionaries_[next];
     }
   }
-  auto known = block_->columns.find(name);
-  std::size_t index = dictionaries_.size();
-  if (known == block_->columns.end()) {
-    known = block_->columns.try_emplace(std::string(name)).first;
-    dictionaries_.push_back({&known->second, known->first, std::vector<std::uint64_t>(first_table_size), 0, true});
-  } else {
-    const auto same = [&](const Dictionary& candidate) { return candidate.column == &known->second; };
-    index = static_cast<std::size_t>(std::find_if(dictionaries_.begin(), dictionaries_.end(), same) -
-                                     dictionaries_.begin());
-  }
+  const auto known = indexes_.find(name);
+  const std::size_t index = known == indexes_.end() ? dictionaries_.size() : known->second;
+  Dictionary* const found = known == indexes_.end() ? new_dictionary(name) : &dictionaries_[index];
+  if (found == nullptr) return nullptr;
   if (last_ < dictionaries_.size()) dictionaries_[last_].next = index;
   last_ = index;
-  return dictionaries_[index];
+  return found;
 }
 
-void ColumnBuilder::set(Dictionary& dictionary, const Value& value) {
-  auto& codes = dictionary.column->codes;
-  const std::size_t event = block_->size();
-  codes.resize(event + 1);
-  codes[event] = value.is_missing() ? 0 : code_of(dictionary, value);
+ColumnBuilder::Dictionary* ColumnBuilder::new_dictionary(std::string_view name) {
+  if (is_too_wide(dictionaries_.size() + 1)) {
+    give_up_columns();
+    return nullptr;
+  }
+  auto& [own_name, column] = *block_->columns.try_emplace(std::string(name)).first;
+  indexes_.emplace(own_name, dictionaries_.size());
+  return &dictionaries_.emplace_back(Dictionary{&column, own_name, {}, 0, true});
 }
 
 std::uint32_t ColumnBuilder::code_of(Dictionary& dictionary, const Value& value) {
@@ -194,34 +223,26 @@ std::uint32_t ColumnBuilder::code_of(Dictionary& dictionary, const Value& value)
     return next_code;
   }
   const std::uint64_t hashed = hash(value.view(), hash_seed());
-  const std::size_t mask = dictionary.table.size() - 1;
-  std::size_t i = hashed & mask;
-  for (; dictionary.table[i] != 0; i = (i + 1) & mask) {
-    if (((dictionary.table[i] ^ hashed) & hash_half) != 0) continue;
-    const auto code = static_cast<std::uint32_t>(dictionary.table[i]);
-    if (is_same(values[code], value)) return code;
-  }
-  dictionary.table[i] = (hashed & hash_half) | next_code;
+  const auto known = dictionary.codes.find(hashed, [&](std::uint32_t code) { return is_same(values[code], value); });
+  if (known) return *known;
   values.push_back(value.kept(dictionary.column->texts));
-  if (values.size() * 2 > dictionary.table.size()) enlarge(dictionary);
+  if (dictionary.codes.is_full(values.size())) {
+    index_again(dictionary);
+  } else {
+    dictionary.codes.put(hashed, next_code);
+  }
   const std::size_t seen = dictionary.column->codes.size();
   if (values.size() == telling_values && values.size() * 10 > seen * 9) dictionary.is_searched = false;
   return next_code;
 }
 
-void ColumnBuilder::enlarge(Dictionary& dictionary) {
+void ColumnBuilder::index_again(Dictionary& dictionary) {
   const auto& values = dictionary.column->values;
-  std::vector<std::uint64_t> larger(dictionary.table.size() * 4);
-  const std::size_t mask = larger.size() - 1;
+  dictionary.codes.restart(values.size());
   for (std::size_t code = 1; code < values.size(); ++code) {
     // Milliseconds that took the place of another spelling are not found again, which costs a code.
-    if (values[code].is_computed()) continue;
-    const std::uint64_t hashed = hash(values[code].view(), hash_seed());
-    std::size_t i = hashed & mask;
-    while (larger[i] != 0) i = (i + 1) & mask;
-    larger[i] = (hashed & hash_half) | code;
+    if (!values[code].is_computed()) dictionary.codes.put(hash(values[code].view(), hash_seed()), code);
   }
-  dictionary.table = std::move(larger);
 }
 
 }  // namespace cqlite

@@ -13,6 +13,7 @@
 
 #include "base/arena.hpp"
 #include "base/hash.hpp"
+#include "base/index_table.hpp"
 #include "base/page_buffer.hpp"
 #include "engine/row.hpp"
 #include "engine/worker.hpp"
@@ -50,6 +51,7 @@ struct ColumnBlock {
   std::vector<std::string_view> lines;  ///< each event's JSON text, padded by json_padding
   std::vector<std::int64_t> times;      ///< Order::no_time where an event has none
   std::unordered_map<std::string, Column, TextHash, std::equal_to<>> columns;
+  bool has_columns = true;  ///< false: its events have too many different fields, and are read from their lines
 
   std::vector<PageBuffer> texts;  ///< what the lines view
   Arena arena;                    ///< of values that are not spelt in the text as they are
@@ -149,23 +151,30 @@ class ColumnBuilder {
   struct Dictionary {
     Column* column = nullptr;
     std::string_view name;
-    std::vector<std::uint64_t> table;  ///< open addressing: upper half of the hash and code; 0 is empty
-    std::size_t next = 0;              ///< the dictionary that came after this one in the last event
+    IndexTable codes;      ///< of the column's values
+    std::size_t next = 0;  ///< the dictionary that came after this one in the last event
     bool is_searched = true;
   };
 
-  Dictionary& dictionary(std::string_view name);
-  void set(Dictionary& dictionary, const Value& value);
+  void set(std::string_view name, const Value& value);
+  /// Null if that would be a column too many.
+  Dictionary* dictionary(std::string_view name);
+  Dictionary* new_dictionary(std::string_view name);
   static std::uint32_t code_of(Dictionary& dictionary, const Value& value);
-  static void enlarge(Dictionary& dictionary);
+  static void index_again(Dictionary& dictionary);
   void add_time();
+  [[nodiscard]] bool is_too_wide(std::size_t columns) const;
+  void give_up_columns();
 
   FieldMap wanted_;
   std::vector<std::string> fields_;
   std::vector<Value> slots_;  ///< scratch
   std::unique_ptr<ColumnBlock> block_;
   std::vector<Dictionary> dictionaries_;
-  std::size_t last_ = 0;  ///< the dictionary used last
+  std::vector<Column*> touched_;                                         ///< by the event at hand
+  std::unordered_map<std::string_view, std::size_t, TextHash> indexes_;  ///< of the dictionaries, by name
+  std::uint64_t bytes_ = 0;                                              ///< of the block's lines
+  std::size_t last_ = 0;                                                 ///< the dictionary used last
   std::uint64_t repaired_lines_ = 0;
 };
 

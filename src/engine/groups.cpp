@@ -11,9 +11,6 @@
 namespace cqlite {
 namespace {
 
-constexpr std::size_t first_table_size = 64;
-constexpr std::uint64_t hash_half = ~std::uint64_t{0} << 32;
-
 bool same_keys(const Value* left, const Value* right, std::size_t count) {
   for (std::size_t i = 0; i < count; ++i) {
     const std::string_view a = left[i].view();
@@ -67,20 +64,18 @@ bool GroupKey::read(const std::vector<BlockView::Plain>& columns, std::uint32_t 
 }
 
 GroupTable::GroupTable(const Combination& functions, std::size_t key_count)
-    : functions_(functions), key_count_(key_count), table_(first_table_size) {}
+    : functions_(functions), key_count_(key_count) {}
 
 GroupTable::~GroupTable() {
   for (const Group& group : groups_) functions_.destroy(group.state);
 }
 
 GroupTable::Group* GroupTable::lookup(std::uint64_t hash, const Value* keys) {
-  const std::size_t mask = table_.size() - 1;
-  for (std::size_t i = hash & mask; table_[i] != 0; i = (i + 1) & mask) {
-    if (((table_[i] ^ hash) & hash_half) != 0) continue;
-    Group& group = groups_[static_cast<std::uint32_t>(table_[i]) - 1];
-    if (group.hash == hash && same_keys(group.keys, keys, key_count_)) return &group;
-  }
-  return nullptr;
+  const auto index = table_.find(hash, [&](std::uint32_t candidate) {
+    const Group& group = groups_[candidate];
+    return group.hash == hash && same_keys(group.keys, keys, key_count_);
+  });
+  return index ? &groups_[*index] : nullptr;
 }
 
 // Of the types that a key came with, text is the one that is shown.
@@ -108,16 +103,8 @@ GroupTable::Group& GroupTable::find(const GroupKey& key, Arena& keep) {
 
 void GroupTable::take_over(const Group& group) {
   groups_.push_back(group);
-  if (groups_.size() * 2 > table_.size()) return index_again();
-  put_into_table(groups_.size() - 1);
-}
-
-void GroupTable::put_into_table(std::size_t index) {
-  const std::size_t mask = table_.size() - 1;
-  const std::uint64_t hash = groups_[index].hash;
-  std::size_t i = hash & mask;
-  while (table_[i] != 0) i = (i + 1) & mask;
-  table_[i] = (hash & hash_half) | (index + 1);
+  if (table_.is_full(groups_.size())) return index_again();
+  table_.put(group.hash, groups_.size() - 1);
 }
 
 void GroupTable::merge(GroupTable& other, Worker& worker, Arena& keep) {
@@ -141,10 +128,8 @@ void GroupTable::truncate(std::size_t count) {
 }
 
 void GroupTable::index_again() {
-  std::size_t size = first_table_size;
-  while (size < groups_.size() * 2) size *= 2;
-  table_.assign(size, 0);
-  for (std::size_t index = 0; index < groups_.size(); ++index) put_into_table(index);
+  table_.restart(groups_.size());
+  for (std::size_t index = 0; index < groups_.size(); ++index) table_.put(groups_[index].hash, index);
 }
 
 namespace {

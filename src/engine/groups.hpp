@@ -5,6 +5,7 @@
 #include <memory>
 #include <vector>
 
+#include "base/index_table.hpp"
 #include "engine/aggregate.hpp"
 #include "engine/columns.hpp"
 #include "engine/combination.hpp"
@@ -27,6 +28,7 @@ struct GroupingOptions {
 struct GroupKey {
   std::vector<Value> values;
   std::uint64_t hash = 0;
+  bool stays = false;  ///< the values are those of an in-memory table, and stay where they are while the run lasts
 
   /// False if `row` lacks one of the fields.
   bool read(const EventRow& row, const std::vector<Slot>& slots, Arena& scratch);
@@ -37,9 +39,6 @@ struct GroupKey {
   /// False if the value is missing.
   bool add(const Value& value, Arena& scratch);
   bool add(const BlockView::Plain& column, std::uint32_t code, Arena& scratch);
-
-  /// The values are those of an in-memory table, and stay where they are while the run lasts.
-  bool stays = false;
 };
 
 /// The table of groups: keys, and next to each the raw memory of its aggregates' states.
@@ -61,7 +60,7 @@ class GroupTable {
   /// A group whose keys and state are those of another table; that table forgets them.
   void take_over(const Group& group);
   /// Says that a group of this hash will soon be looked up.
-  void prefetch(std::uint64_t hash) const { __builtin_prefetch(&table_[hash & (table_.size() - 1)]); }
+  void prefetch(std::uint64_t hash) const { table_.prefetch(hash); }
   [[nodiscard]] Group* lookup(std::uint64_t hash, const Value* keys);
   /// Takes over the groups of `other`, whose arena has been adopted by `keep`; `other` is empty afterwards.
   void merge(GroupTable& other, Worker& worker, Arena& keep);
@@ -73,14 +72,11 @@ class GroupTable {
  private:
   void lower_kinds(Group& group, const Value* keys);
   void index_again();
-  void put_into_table(std::size_t index);
 
   const Combination& functions_;
   std::size_t key_count_;
   std::vector<Group> groups_;
-  /// Open addressing: the upper half of the hash, and the group's index + 1; 0 is empty. Most places that hold another
-  /// group are passed without a look at it.
-  std::vector<std::uint64_t> table_;
+  IndexTable table_;  ///< of `groups_`
 };
 
 }  // namespace cqlite

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "api/table_impl.hpp"
 #include "cqlite/error.hpp"
 #include "running.hpp"
 #include "unit/io/reading.hpp"
@@ -18,16 +19,6 @@ using namespace cqlite;
 using namespace cqlite::testing;
 
 namespace {
-
-/// Events of one file: `n` counts up from `first`.
-std::string events_from(int first, int count) {
-  std::string text;
-  for (int n = first; n < first + count; ++n) {
-    text += R"({"@timestamp":)" + std::to_string(1767225600000 + n % 10) + R"(,"n":)" + std::to_string(n) +
-            R"(,"host":"host)" + std::to_string(n % 7) + "\"}\n";
-  }
-  return text;
-}
 
 std::string over_table(const EventTable& table, std::string_view query, unsigned threads = 1) {
   RunOptions options;
@@ -158,6 +149,45 @@ TEST_CASE("event table: an input without events, or that cannot be read") {
   const Folder folder;
   const std::string path = folder.file("events.ndjson.gz", "\x1f\x8b\x08 and no more");
   CHECK_THROWS_AS((void)EventTable::load(Input::files({path})), Error);
+}
+
+TEST_CASE("event table: names made up for each event take no memory by the square of their number") {
+  std::string text;
+  for (int i = 0; i < 4000; ++i) {
+    const std::string number = std::to_string(i);
+    text += "{\"a\":" + std::to_string(i % 3) + ",\"x" + number + "\":1,\"y" + number + "\":" + number + "}\n";
+  }
+  const EventTable table = EventTable::load(Input::text(text), {.threads = 1});
+  REQUIRE(table.impl().blocks.size() == 1);
+  CHECK(!table.impl().blocks[0]->has_columns);
+  CHECK(table.impl().blocks[0]->columns.empty());
+  for (const std::string_view query : {"groupBy(a)", "x7=1", "y3999 > 1 | select([a, y3999])"}) {
+    CAPTURE(query);
+    CHECK(over_table(table, query) == printed(query, text));
+  }
+  const EventTable narrow = EventTable::load(Input::text(text), {.threads = 1, .fields = {"a"}});
+  CHECK(narrow.impl().blocks[0]->has_columns);
+  CHECK(over_table(narrow, "groupBy(a)") == printed("groupBy(a)", text));
+}
+
+TEST_CASE("event table: a sort by number counts all rows, and ties at its limit are as over text") {
+  std::string text;
+  for (int i = 0; i < 4000; ++i) {
+    text += "{\"n\":" + std::to_string(i % 4) + ",\"id\":" + std::to_string(i * 7 % 4000) + "}\n";
+  }
+  const EventTable table = EventTable::load(Input::text(text), {.threads = 1});
+  for (const std::string_view query : {"sort(n) | select(id)", "sort(n, order=asc) | select(id)",
+                                       "sort(n, limit=150) | select(id)", "sort([n, id], limit=110) | select(id)"}) {
+    CAPTURE(query);
+    RunStats over_text;
+    RunStats of_table;
+    const std::string expected = printed(compiled(query), Input::text(text), {}, &over_text);
+    CHECK(printed(compiled(query), Input::table(table), {}, &of_table) == expected);
+    REQUIRE(of_table.notices.size() == over_text.notices.size());
+    for (std::size_t i = 0; i < of_table.notices.size(); ++i) {
+      CHECK(of_table.notices[i].message == over_text.notices[i].message);
+    }
+  }
 }
 
 TEST_CASE("event table: the fields that a query wants") {

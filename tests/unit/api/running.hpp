@@ -37,4 +37,14 @@ inline std::string printed(std::string_view query, std::string_view events, cons
   return printed(compiled(query), Input::text(events), options, stats);
 }
 
+/// Events of one file: `n` counts up from `first`; times repeat, so that the place in the input decides ties.
+inline std::string events_from(int first, int count) {
+  std::string text;
+  for (int n = first; n < first + count; ++n) {
+    text += "{\"@timestamp\":" + std::to_string(1767225600000 + n % 10) + ",\"n\":" + std::to_string(n) +
+            ",\"host\":\"host" + std::to_string(n % 7) + "\"}\n";
+  }
+  return text;
+}
+
 }  // namespace cqlite::testing

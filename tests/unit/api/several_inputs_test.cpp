@@ -14,16 +14,6 @@ using namespace cqlite::testing;
 
 namespace {
 
-/// Events of one file: `n` counts up from `first`; times repeat, so that the place in the input decides ties.
-std::string events_from(int first, int count) {
-  std::string text;
-  for (int n = first; n < first + count; ++n) {
-    text += "{\"@timestamp\":" + std::to_string(1767225600000 + n % 10) + ",\"n\":" + std::to_string(n) +
-            ",\"host\":\"host" + std::to_string(n % 7) + "\"}\n";
-  }
-  return text;
-}
-
 std::string truncated(const std::string& packed) { return packed.substr(0, packed.size() / 2); }
 
 constexpr unsigned thread_counts[] = {1, 2, 4, 8};
