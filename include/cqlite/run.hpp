@@ -73,15 +73,15 @@ struct Notice {
   std::size_t source = 0;
 };
 
-/// Where the time of a run went, in seconds. What is of all threads is summed over them, and so may be more than the run took.
+/// Where the time of a run went, in seconds. Reading, steps and handing out are summed over all threads, and so may be more
+/// than the run took.
 struct StageSeconds {
   double earlier_passes = 0;  ///< over the input, for subqueries; all else here is about the last pass
-  double reading = 0;         ///< of all threads: reading and unpacking, and waiting for others who do
-  double steps = 0;           ///< of all threads: searching, parsing and all steps up to the first aggregate's states
-  double handing_out =
-      0;                 ///< of all threads: rows of a query without aggregate; waiting for their turn, and the handler
-  double merging = 0;    ///< the threads' states into one
-  double finishing = 0;  ///< all steps after the first aggregate, and the handler
+  double reading = 0;         ///< and unpacking, and waiting for others who do
+  double steps = 0;           ///< searching, parsing and all steps up to the first aggregate's states
+  double handing_out = 0;     ///< rows of a query without aggregate: waiting for their turn, and the handler
+  double merging = 0;         ///< the threads' states into one
+  double finishing = 0;       ///< all steps after the first aggregate, and the handler
 };
 
 struct RunStats {

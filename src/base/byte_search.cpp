@@ -212,6 +212,12 @@ std::size_t line_start(std::string_view text, std::size_t from, std::size_t at) 
 #endif
 }
 
+/// A JSON string may spell any character as `\u00XX`.
+const Needle& escape_guard() {
+  static const Needle guard("\\u00", false);
+  return guard;
+}
+
 }  // namespace
 
 Needle::Needle(std::string_view literal, bool ignores_case) : literal_(literal), ignores_case_(ignores_case) {
@@ -235,11 +241,6 @@ std::size_t Needle::find(std::string_view text, std::size_t from) const {
 }
 
 unsigned commonness_of(char byte) { return commonness[static_cast<unsigned char>(byte)]; }
-
-const Needle& escape_guard() {
-  static const Needle guard("\\u00", false);
-  return guard;
-}
 
 CandidateLines::CandidateLines(std::string_view buffer, const std::vector<Needle>& needles)
     : buffer_(buffer), needles_(&needles) {

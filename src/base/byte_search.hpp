@@ -27,9 +27,6 @@ class Needle {
   std::size_t rare_second_ = 0;
 };
 
-/// `\u00`: with it a JSON string may spell any character.
-[[nodiscard]] const Needle& escape_guard();
-
 /// How often `byte` occurs in events: a higher number is more often, 0 hardly ever.
 [[nodiscard]] unsigned commonness_of(char byte);
 

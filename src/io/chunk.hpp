@@ -20,9 +20,9 @@ struct ColumnBlock;
 
 constexpr unsigned chunk_number_bits = 40;
 
-/// A piece of input: whole lines, or none if a line longer than the piece covers it, or at the end of an input. The last line of an input may lack
-/// its line break. `text` is followed by json_padding readable bytes; it is in the buffer, which is reused from chunk to
-/// chunk by the worker that owns it, or in the caller's memory.
+/// A piece of input: whole lines, or none if a line longer than the piece covers it, or at the end of an input. The last
+/// line of an input may lack its line break. `text` is followed by json_padding readable bytes; it is in the buffer, which
+/// is reused from chunk to chunk by the worker that owns it, or in the caller's memory.
 struct Chunk {
   std::uint64_t number = 0;  ///< grows along the input, from 0, with gaps; below 2 to the power of chunk_number_bits
   std::uint64_t next = 0;    ///< the number of the chunk that follows, if there is one

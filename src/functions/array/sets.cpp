@@ -29,10 +29,6 @@ struct Seen {
   std::uint64_t events = 0;
 };
 
-struct TextHash {
-  std::size_t operator()(std::string_view text) const { return hash(text, hash_seed()); }
-};
-
 struct Set {
   std::unordered_map<std::string_view, Seen, TextHash> texts;
   std::uint64_t events = 0;  ///< that have the array
