@@ -28,8 +28,8 @@ struct LoadTableOptions {
 ///     const auto table = cqlite::EventTable::load(cqlite::Input::files({"events.ndjson"}));
 ///     for (const auto& query : queries) cqlite::run(query, cqlite::Input::table(table), print);
 ///
-/// A query gives the same rows as it would over the input itself. A table takes about the size of its input, unpacked, and
-/// four bytes for each field of each event.
+/// A query gives the same rows as it would over the input itself. A table takes about twice the size of its input, unpacked;
+/// of a few fields, little more than the input.
 class EventTable {
  public:
   /// Reads `input` to its end. Lines that are no events are left out and counted. Throws Error as `run` does; a packed
