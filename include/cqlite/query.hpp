@@ -30,6 +30,12 @@ struct CompileOptions {
   std::vector<std::string> address_databases;  ///< paths of MaxMind files (.mmdb) for ipLocation() and asn()
   std::optional<Source> indicators;            ///< a lookup file of indicators of compromise, for ioc:lookup()
   std::optional<Source> host_names;            ///< a lookup file with the columns ip and hostname, for reverseDns()
+  /// Tables that stand in for functions, for tests: function name to a lookup file. The call then looks its input up in the
+  /// first column, and sets the other columns as fields; without a text it does nothing.
+  std::map<std::string, Source> stubs;
+  /// The query will be observed (trace.hpp). Its rows are the same, but it is slower.
+  bool is_observed = false;
+  std::string selection;  ///< with is_observed: a filter, for the events that are to be followed
 };
 
 /// A query that was checked and planned. Immutable; copies share it; many threads may run it at once.

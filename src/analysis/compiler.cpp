@@ -45,6 +45,7 @@ Compiler::Compiler(Inner, const Compiler& outer)
 
 std::shared_ptr<const Plan> Compiler::compile(std::string_view text) {
   Sequence sequence;
+  if (options_.is_observed) add_entrance(sequence);
   for (const Source& prelude : options_.preludes) add_source(prelude.name, prelude.text, sequence);
   add_source(options_.name, text, sequence);
   return finish(std::move(sequence));
@@ -66,8 +67,12 @@ void Compiler::add_source(std::string name, std::string_view text, Sequence& seq
 }
 
 Maybe<ParameterValue> Compiler::parameter_value(const ast::Parameter& parameter, Span span) {
-  if (const auto given = frame_.given.find(parameter.name); given != frame_.given.end()) return given->second;
+  if (const auto given = frame_.given.find(parameter.name); given != frame_.given.end()) {
+    observe_parameter(parameter, span, true);
+    return given->second;
+  }
   if (const auto value = frame_.defaults.find(parameter.name); value != frame_.defaults.end()) {
+    observe_parameter(parameter, span, false);
     return ParameterValue{value->second};
   }
   if (checks_only_) return ParameterValue{"*"};
@@ -120,7 +125,7 @@ void Compiler::write_unknown() {
 }
 
 std::vector<std::string> Compiler::count_steps() {
-  counted_steps_ = extents_.size();
+  counted_steps_ = extents_.size() - 1;  // those before the one at hand
   std::vector<std::string> texts;
   for (std::size_t i = 0; i < counted_steps_; ++i) {
     const Place& place = steps_[i].place;
@@ -219,6 +224,8 @@ std::shared_ptr<const Plan> Compiler::finish(Sequence sequence) {
     plan->subqueries = std::move(shared_->subqueries);
     plan->interval = std::move(shared_->interval);
     plan->needs_interval = shared_->needs_interval;
+    plan->is_observed = options_.is_observed;
+    plan->clauses = std::move(shared_->clauses);
   }
   return plan;
 }

@@ -65,6 +65,8 @@ struct SharedParts {
   std::shared_ptr<const GeoDatabases> databases;                           ///< once opened
   std::optional<SearchInterval> interval;
   bool needs_interval = false;
+  std::vector<Clause> clauses;            ///< of a query that is to be observed
+  std::vector<std::size_t> open_clauses;  ///< those being compiled, outermost first
 };
 
 class Compiler {
@@ -94,13 +96,18 @@ class Compiler {
   void saved_query_step(const ast::SavedQuery& node, Sequence& sequence);
   void call_step(const ast::Call& call, const Supplied& supplied, Sequence& sequence);
   void aggregate_step(AggregatePtr aggregate, Span span, Sequence& sequence);
-  std::vector<Transforms> clauses(std::size_t count, const std::function<void(std::size_t, Sequence&)>& build);
+  std::vector<Transforms> branches(std::size_t count, const std::function<void(std::size_t, Sequence&)>& build);
+
+  // stubs.cpp
+  /// True if a stub stands in for the function, and the step is made.
+  bool stub_step(const ast::Call& call, const Supplied& supplied, Sequence& sequence);
 
   // filters.cpp
   void filter_step(const ast::Filter& filter, Sequence& sequence);
   [[nodiscard]] bool is_step_of_its_own(const ast::Filter& filter) const;
   bool filter_part(const ast::Filter& filter, bool is_alone, Sequence& sequence);
   PredicatePtr predicate(const ast::Filter& filter, bool is_under_or);
+  PredicatePtr unobserved_predicate(const ast::Filter& filter, bool is_under_or);
   PredicatePtr comparison(const ast::Comparison& node, bool is_under_or);
   PredicatePtr equality(const ast::Name& field, const ast::Literal& right, bool is_under_or);
   PredicatePtr relation(const ast::Comparison& node);
@@ -115,6 +122,7 @@ class Compiler {
 
   // expressions.cpp
   Maybe<ExpressionPtr> expression(const ast::Expression& node);
+  Maybe<ExpressionPtr> unobserved_expression(const ast::Expression& node);
   Maybe<ExpressionPtr> name_value(const ast::Name& name);
   Maybe<ExpressionPtr> call_value(const ast::Call& call, const Supplied& supplied);
   Maybe<ExpressionPtr> binary(const ast::Binary& node, Span span);
@@ -167,6 +175,42 @@ class Compiler {
   std::optional<NamedTable> given_table(const std::optional<Source>& source, Span span);
   std::shared_ptr<const GeoDatabases> address_databases(Span span);
 
+  // observed.cpp
+  /// A clause of the text, from when it is opened to its end; nothing at all unless the query is to be observed.
+  class OpenClause {
+   public:
+    OpenClause(Compiler& compiler, std::optional<ClauseKind> kind, Span span);
+    ~OpenClause();
+    OpenClause(const OpenClause&) = delete;
+    OpenClause& operator=(const OpenClause&) = delete;
+
+    [[nodiscard]] PredicatePtr observe(PredicatePtr predicate);
+    [[nodiscard]] ExpressionPtr observe(ExpressionPtr expression);
+    /// The steps that `sequence` got since it had `before` in its last segment.
+    void observe_step(Sequence& sequence, std::size_t before, PredicatePtr test = nullptr);
+    void observe_branch(Sequence& sequence);
+
+   private:
+    Compiler& compiler_;
+    std::size_t clause_ = Clause::none;
+    std::size_t first_read_ = 0;
+    bool is_used_ = false;
+  };
+  [[nodiscard]] bool is_observed() const { return options_.is_observed && !stand_in_ && !is_selecting_; }
+  std::size_t add_clause(ClauseKind kind, Span span);
+  [[nodiscard]] static std::optional<ClauseKind> kind_of(const ast::Filter& filter);
+  [[nodiscard]] static std::optional<ClauseKind> kind_of(const ast::Expression& node);
+  std::vector<observed::Alternative> alternatives(const ast::Regex& literal);
+  [[nodiscard]] PredicatePtr with_alternatives(const ast::Regex& literal, const ExpressionPtr& value,
+                                               PredicatePtr test);
+  [[nodiscard]] ExpressionPtr with_alternatives(const ast::Regex& literal, const ExpressionPtr& value,
+                                                ExpressionPtr test);
+  [[nodiscard]] AggregatePtr with_limit(const ast::Call& call, AggregatePtr aggregate);
+  void observe_parameter(const ast::Parameter& parameter, Span span, bool is_given);
+  /// Tells of what `sequence` got since `extent` began: that is step `number`.
+  void observe_step(Sequence& sequence, const StepExtent& extent, std::size_t number);
+  void add_entrance(Sequence& sequence);
+
   // compiler.cpp
   std::shared_ptr<const Plan> finish(Sequence sequence);
   void add_source(std::string name, std::string_view text, Sequence& sequence);
@@ -177,6 +221,7 @@ class Compiler {
   void write_unknown();
   std::vector<std::string> count_steps();
   [[nodiscard]] std::string_view source_text(Span span) const;
+  [[nodiscard]] Span body_span(const ast::Regex& literal, std::size_t begin, std::size_t length) const;
   [[nodiscard]] Place place(Span span) const { return {span, source_}; }
   Diagnostics::Builder report(Code code, Span span, std::string message) {
     return diagnostics_.report(code, stand_in_.value_or(span), std::move(message));
@@ -199,9 +244,12 @@ class Compiler {
   std::size_t depth_ = 0;            ///< of clauses and composites
   std::shared_ptr<SharedParts> shared_;
   bool is_inner_ = false;                ///< compiles a subquery
+  bool is_selecting_ = false;            ///< compiles CompileOptions::selection
   std::optional<Span> stand_in_;         ///< what is compiled is not in the query's text: this stands for it
   const Function* enclosing_ = nullptr;  ///< whose arguments are being bound, unless inside a composite
 };
+
+[[nodiscard]] RegexFlags flags_of(std::string_view letters);
 
 /// `expression` without parentheses around it.
 [[nodiscard]] const ast::Expression& inside(const ast::Expression& expression);

@@ -37,8 +37,15 @@ void flatten(const ast::Expression& node, ast::BinaryOperator op, std::vector<co
 
 }  // namespace
 
-// NOLINTNEXTLINE(misc-no-recursion): as deep as the tree, which the parser limits.
 Maybe<ExpressionPtr> Compiler::expression(const ast::Expression& node) {
+  OpenClause clause(*this, kind_of(node), node.span);
+  auto value = unobserved_expression(node);
+  if (!value) return value;
+  return clause.observe(*value);
+}
+
+// NOLINTNEXTLINE(misc-no-recursion): as deep as the tree, which the parser limits.
+Maybe<ExpressionPtr> Compiler::unobserved_expression(const ast::Expression& node) {
   struct Visitor {
     Compiler& compiler;
     const ast::Expression& node;
@@ -179,7 +186,8 @@ Maybe<ExpressionPtr> Compiler::condition_equal(const ast::Binary& node) {
   if (const auto* literal = std::get_if<ast::Regex>(&node.right->node)) {
     auto regex = regex_literal(*literal);
     if (regex == nullptr) return diagnostics_.reported();
-    return expressions::matches(*left, std::move(regex), is_negated);
+    auto test = expressions::matches(*left, std::move(regex), is_negated);
+    return with_alternatives(*literal, *left, std::move(test));
   }
   if (node.op == Op::matches || node.op == Op::not_matches) {
     return report(Code::not_an_expression, node.right->span, "`=~` needs a regex or a filter function on its right")

@@ -9,16 +9,6 @@
 namespace cqlite::analysis {
 namespace {
 
-RegexFlags flags_of(std::string_view letters) {
-  RegexFlags flags;
-  for (const char letter : letters) {
-    if (letter == 'i') flags.ignores_case = true;
-    if (letter == 'm') flags.is_multiline = true;
-    if (letter == 'd' || letter == 's') flags.dot_matches_all = true;
-  }
-  return flags;
-}
-
 /// The texts a literal stands for: several for a parameter with a list.
 const std::string* literal_text(const ast::Literal& literal) {
   if (const auto* pattern = std::get_if<ast::Pattern>(&literal.node)) return &pattern->text;
@@ -34,6 +24,16 @@ const ast::Filter& inside(const ast::Filter& filter) {
 }
 
 }  // namespace
+
+RegexFlags flags_of(std::string_view letters) {
+  RegexFlags flags;
+  for (const char letter : letters) {
+    if (letter == 'i') flags.ignores_case = true;
+    if (letter == 'm') flags.is_multiline = true;
+    if (letter == 'd' || letter == 's') flags.dot_matches_all = true;
+  }
+  return flags;
+}
 
 void Compiler::filter_step(const ast::Filter& filter, Sequence& sequence) { (void)filter_part(filter, true, sequence); }
 
@@ -63,7 +63,13 @@ bool Compiler::filter_part(const ast::Filter& filter, bool is_alone, Sequence& s
     }
     return true;
   }
-  if (extraction(inner, sequence)) return true;
+  if (const std::size_t before = sequence.segments.back().transforms.size(); true) {
+    OpenClause clause(*this, kind_of(inner), inner.span);
+    if (extraction(inner, sequence)) {
+      clause.observe_step(sequence, before);
+      return true;
+    }
+  }
   if (negatable_step(inner, sequence)) return true;
   const auto* field_call = std::get_if<ast::FieldCall>(&inner.node);
   const auto* call = field_call == nullptr ? std::get_if<ast::Call>(&inner.node) : &field_call->call;
@@ -135,7 +141,15 @@ void Compiler::add_extraction(std::shared_ptr<const Regex> regex, const ast::Reg
   extraction.place = place(span);
   extraction.repeats = literal.flags.find('g') != std::string::npos;
   extraction.searches_event = field == nullptr;
-  if (field != nullptr) extraction.inputs.push_back(read(field->text, field->span));
+  if (field != nullptr) {
+    extraction.inputs.push_back(read(field->text, field->span));
+    auto found = alternatives(literal);
+    if (!found.empty()) {
+      auto value = expressions::field(extraction.inputs.front());
+      auto all = predicates::constant(true);
+      sequence.add(transforms::filter(observed::alternatives(std::move(found), std::move(value), std::move(all))));
+    }
+  }
   for (const auto& group : regex->named_groups()) {
     extraction.groups.push_back({group.index, write(group.name, false)});
   }
@@ -147,22 +161,31 @@ std::shared_ptr<const Regex> Compiler::regex_literal(const ast::Regex& literal) 
   RegexError error;
   auto regex = Regex::compile(literal.body, flags_of(literal.flags), error);
   if (regex == nullptr) {
-    // `\/` in the text is one character longer than in the body.
-    const std::string_view text = source_text(literal.body_span);
-    std::size_t begin = 0;
-    for (std::size_t body = 0; body < error.offset && begin < text.size(); ++body) {
-      begin += text.substr(begin, 2) == "\\/" ? 2 : 1;
-    }
-    const auto at = static_cast<std::uint32_t>(literal.body_span.begin + begin);
-    const auto end = std::min<std::uint32_t>(at + static_cast<std::uint32_t>(std::max<std::size_t>(error.length, 1)),
-                                             std::max(literal.body_span.end, at + 1));
-    report(Code::bad_regex, {at, end}, error.message).help(error.help);
+    const std::size_t length = std::max<std::size_t>(error.length, 1);
+    report(Code::bad_regex, body_span(literal, error.offset, length), error.message).help(error.help);
   }
   return regex;
 }
 
-// NOLINTNEXTLINE(misc-no-recursion): as deep as the tree, which the parser limits.
+// Where bytes of the regex stand in the text, in which `\/` is one character longer.
+Span Compiler::body_span(const ast::Regex& literal, std::size_t begin, std::size_t length) const {
+  const std::string_view text = source_text(literal.body_span);
+  std::size_t at = 0;
+  const auto skip = [&](std::size_t count) {
+    for (; count > 0 && at < text.size(); --count) at += text.substr(at, 2) == "\\/" ? 2 : 1;
+    return literal.body_span.begin + static_cast<std::uint32_t>(at);
+  };
+  const std::uint32_t first = skip(begin);
+  return {first, std::min(skip(length), std::max(literal.body_span.end, first + 1))};
+}
+
 PredicatePtr Compiler::predicate(const ast::Filter& filter, bool is_under_or) {
+  OpenClause clause(*this, kind_of(filter), filter.span);
+  return clause.observe(unobserved_predicate(filter, is_under_or));
+}
+
+// NOLINTNEXTLINE(misc-no-recursion): as deep as the tree, which the parser limits.
+PredicatePtr Compiler::unobserved_predicate(const ast::Filter& filter, bool is_under_or) {
   struct Visitor {
     Compiler& compiler;
     const ast::Filter& filter;
@@ -249,7 +272,7 @@ PredicatePtr Compiler::equality(const ast::Name& field, const ast::Literal& righ
           .help("use (?:…) instead of (?<name>…), or a case with one clause for each regex");
       return nullptr;
     }
-    return predicates::matches(slot, std::move(regex));
+    return with_alternatives(*literal, expressions::field(slot), predicates::matches(slot, std::move(regex)));
   }
   if (const std::string* text = literal_text(right)) return predicates::equals(slot, Wildcard(*text));
   auto values = parameter_value(std::get<ast::Parameter>(right.node), right.span);
@@ -274,6 +297,12 @@ PredicatePtr Compiler::relation(const ast::Comparison& node) {
     auto values = parameter_value(*parameter, node.right.span);
     if (!values) return nullptr;
     if (values->size() == 1) number = parse_number(values->front());
+    if (!number && !checks_only_) {
+      const std::string held = values->size() == 1 ? "`" + values->front() + "`" : "a list";
+      report(Code::wrong_type, node.right.span,
+             "parameter `" + parameter->name + "` holds " + held + ", and a number is needed here");
+      return nullptr;
+    }
   }
   const auto ordering = node.op == ast::FilterOperator::less         ? Ordering::less
                         : node.op == ast::FilterOperator::less_equal ? Ordering::less_equal

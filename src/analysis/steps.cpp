@@ -12,6 +12,11 @@ namespace {
 /// Saved queries may call others this deep.
 constexpr std::size_t deepest_saved_query = 50;
 
+bool is_test(const ast::Call& call) {
+  const Function* function = Catalog::builtins().find(call.name);
+  return function != nullptr && function->make_filter;
+}
+
 const ast::Call* lone_call(const ast::Expression& expression) { return std::get_if<ast::Call>(&expression.node); }
 
 }  // namespace
@@ -22,12 +27,14 @@ void Compiler::pipeline(const ast::Pipeline& pipeline, Sequence& sequence) {
       step(next, sequence);
       continue;
     }
-    steps_.push_back({place(next.span), {}, {}, {}, {}});
-    StepExtent extent{sequence.segments.size() - 1, sequence.segments.back().transforms.size(), 0, 0};
+    const std::size_t number = steps_.size();
+    steps_.push_back({place(next.span), {}, {}, {}, {}, std::holds_alternative<ast::SavedQuery>(next.node)});
+    extents_.push_back({sequence.segments.size() - 1, sequence.segments.back().transforms.size(), 0, 0});
     step(next, sequence);
+    StepExtent& extent = extents_[number];
+    if (is_observed() && !is_inner_ && !steps_[number].holds_others) observe_step(sequence, extent, number);
     extent.last_segment = sequence.segments.size() - 1;
     extent.last_transform = sequence.segments.back().transforms.size();
-    extents_.push_back(extent);
   }
 }
 
@@ -43,8 +50,9 @@ void Compiler::step(const ast::Step& step, Sequence& sequence) {
     void operator()(const ast::Assign& node) { compiler.assign_step(node, sequence); }
     void operator()(const ast::FieldCall& node) {
       if (!node.is_negated) return compiler.call_step(node.call, {&node.field, nullptr}, sequence);
+      OpenClause clause(compiler, ClauseKind::test, step.span);
       if (auto test = compiler.filter_call(node.call, {&node.field, nullptr}, false)) {
-        sequence.add(transforms::filter(predicates::negation(std::move(test))));
+        sequence.add(transforms::filter(clause.observe(predicates::negation(std::move(test)))));
       }
     }
     void operator()(const ast::Stats& node) { compiler.stats_step(node, step.span, sequence); }
@@ -60,7 +68,8 @@ void Compiler::step(const ast::Step& step, Sequence& sequence) {
 
 // ---- case and match ---------------------------------------------------------------------------------------------------
 
-std::vector<Transforms> Compiler::clauses(std::size_t count, const std::function<void(std::size_t, Sequence&)>& build) {
+std::vector<Transforms> Compiler::branches(std::size_t count,
+                                           const std::function<void(std::size_t, Sequence&)>& build) {
   const Scope before = scope_;
   std::vector<Scope> ends;
   std::vector<Transforms> result;
@@ -80,14 +89,19 @@ std::vector<Transforms> Compiler::clauses(std::size_t count, const std::function
 }
 
 void Compiler::case_step(const ast::Case& node, Sequence& sequence) {
-  sequence.add(transforms::case_of(
-      clauses(node.clauses.size(), [&](std::size_t i, Sequence& clause) { pipeline(*node.clauses[i], clause); })));
+  sequence.add(transforms::case_of(branches(node.clauses.size(), [&](std::size_t i, Sequence& clause) {
+    OpenClause branch(*this, ClauseKind::branch, node.clauses[i]->span);
+    pipeline(*node.clauses[i], clause);
+    branch.observe_branch(clause);
+  })));
 }
 
 void Compiler::match_step(const ast::Match& node, Sequence& sequence) {
-  sequence.add(transforms::case_of(clauses(node.arms.size(), [&](std::size_t i, Sequence& clause) {
+  sequence.add(transforms::case_of(branches(node.arms.size(), [&](std::size_t i, Sequence& clause) {
+    OpenClause branch(*this, ClauseKind::branch, {node.arms[i].guard.span.begin, node.arms[i].pipeline->span.end});
     guard(node.field, node.arms[i].guard, clause);
     pipeline(*node.arms[i].pipeline, clause);
+    branch.observe_branch(clause);
   })));
 }
 
@@ -105,7 +119,8 @@ void Compiler::guard(const ast::Name& field, const ast::Guard& guard, Sequence& 
       if (!regex->named_groups().empty()) {
         return compiler.add_extraction(std::move(regex), node, &field, guard.span, clause);
       }
-      add(predicates::matches(compiler.read(field.text, field.span), std::move(regex)));
+      const Slot slot = compiler.read(field.text, field.span);
+      add(compiler.with_alternatives(node, expressions::field(slot), predicates::matches(slot, std::move(regex))));
     }
     void operator()(const ast::Call& node) { add(compiler.filter_call(node, {&field, nullptr}, false)); }
     void operator()(const ast::Parameter& node) { literal({guard.span, node}); }
@@ -123,7 +138,10 @@ void Compiler::guard(const ast::Name& field, const ast::Guard& guard, Sequence& 
 // ---- where, assignments -----------------------------------------------------------------------------------------------
 
 void Compiler::where_step(const ast::Where& node, Sequence& sequence) {
-  if (auto condition = expression(*node.condition)) sequence.add(transforms::filter(predicates::is_true(*condition)));
+  OpenClause clause(*this, ClauseKind::test, node.condition->span);
+  if (auto condition = expression(*node.condition)) {
+    sequence.add(transforms::filter(clause.observe(predicates::is_true(*condition))));
+  }
 }
 
 void Compiler::assign_step(const ast::Assign& node, Sequence& sequence) {
@@ -143,22 +161,29 @@ void Compiler::assign_step(const ast::Assign& node, Sequence& sequence) {
 // ---- calls ------------------------------------------------------------------------------------------------------------
 
 void Compiler::call_step(const ast::Call& call, const Supplied& supplied, Sequence& sequence) {
+  if (stub_step(call, supplied, sequence)) return;
+  OpenClause clause(*this, is_test(call) ? std::optional(ClauseKind::test) : std::nullopt, call.span);
   auto bound = bind(call, supplied);
   if (!bound) return;
   const Function& function = *bound->function;
   CallBuild build(*this, call.span, &sequence);
   if (function.make_aggregate) {
     if (auto made = function.make_aggregate(bound->arguments, build))
-      aggregate_step(std::move(made), call.span, sequence);
+      aggregate_step(with_limit(call, std::move(made)), call.span, sequence);
     return;
   }
   const bool is_assigned = supplied.output != nullptr;
   if (function.make_transform && (!is_assigned || !function.make_filter)) {
-    if (auto made = function.make_transform(bound->arguments, build)) return sequence.add(std::move(made));
+    if (auto made = function.make_transform(bound->arguments, build)) {
+      const std::size_t before = sequence.segments.back().transforms.size();
+      sequence.add(std::move(made));
+      if (!function.make_filter || !is_observed()) return;
+      return clause.observe_step(sequence, before, function.make_filter(bound->arguments, build));
+    }
     if (!function.make_filter) return;
   }
   if (function.make_filter) {
-    auto made = function.make_filter(bound->arguments, build);
+    auto made = clause.observe(function.make_filter(bound->arguments, build));
     if (made == nullptr) return;
     if (!is_assigned) return sequence.add(transforms::filter(std::move(made)));
     const Slot slot = write(supplied.output->text, true);

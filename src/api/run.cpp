@@ -6,6 +6,7 @@
 #include <chrono>
 
 #include "api/chunk_worker.hpp"
+#include "api/observed_run.hpp"
 #include "api/progress_meter.hpp"
 #include "api/row_view.hpp"
 #include "api/stopwatch.hpp"
@@ -121,6 +122,8 @@ RunStats run_plan(const Plan& plan, Input::Impl& input, const RowHandler& handle
   std::vector<StepCounter> counters(plan.counted_steps);
   environment.counters = &counters;
   environment.cuts_early = options.optimisations.early_cut;
+  environment.from = options.from;
+  environment.to = options.to;
   const std::vector<Segment> segments = segments_of(plan, order);
   const FieldMap wanted = wanted_of(plan, segments, options);
   ChunkOptions chunk_options;
@@ -140,8 +143,9 @@ RunStats run_plan(const Plan& plan, Input::Impl& input, const RowHandler& handle
   if (plan.has_rawstring) load.rawstring = plan.rawstring;
   load.reads_columns = table != nullptr && options.optimisations.columns && !plan.has_rawstring &&
                        options.time_field.empty() && table->impl().has_columns_for(wanted);
-  load.from = options.from;
-  load.to = options.to;
+  // The observer is to hear of events outside of the time, too.
+  load.from = plan.is_observed ? std::nullopt : options.from;
+  load.to = plan.is_observed ? std::nullopt : options.to;
   load.is_strict = options.strict;
 
   RunShared shared(plan, options, environment, load, segments, *source, meter);
@@ -185,9 +189,8 @@ RunStats run_plan(const Plan& plan, Input::Impl& input, const RowHandler& handle
   return stats;
 }
 
-}  // namespace
-
-RunStats run(const Query& query, Input input, const RowHandler& handler, const RunOptions& options) {
+RunStats run_all(const Query& query, Input input, const RowHandler& handler, const RunOptions& options,
+                 Observer* observer) {
   Stopwatch watch;
   const Plan& plan = query.plan();
   ProgressMeter meter(options.on_progress);
@@ -197,6 +200,7 @@ RunStats run(const Query& query, Input input, const RowHandler& handler, const R
   };
   RunOptions main_options = options;
   Environment environment = environment_of(plan, main_options);
+  environment.observer = observer;
   Subqueries subqueries(plan, input.impl(), pass);
   meter.set_passes(subqueries.passes(environment) + 1);
   subqueries.find_interval(main_options, environment);
@@ -209,6 +213,18 @@ RunStats run(const Query& query, Input input, const RowHandler& handler, const R
   stats.stages.earlier_passes = before;
   stats.seconds = before + watch.lap();
   return stats;
+}
+
+}  // namespace
+
+RunStats run(const Query& query, Input input, const RowHandler& handler, const RunOptions& options) {
+  return run_all(query, std::move(input), handler, options, nullptr);
+}
+
+RunStats run_observed(const Query& query, Input input, const RowHandler& handler, RunOptions options,
+                      Observer* observer) {
+  options.threads = 1;
+  return run_all(query, std::move(input), handler, options, observer);
 }
 
 }  // namespace cqlite

@@ -16,7 +16,8 @@ namespace cqlite::cli {
 /// How the program ends. Part of its interface: see docs/architecture.md and `cqlite --help`.
 enum class Exit : int {
   done = 0,
-  no_rows = 1,  ///< with --exit-status
+  no_rows = 1,      ///< with --exit-status
+  test_failed = 1,  ///< or too little is covered
   query_wrong = 2,
   usage = 3,  ///< wrong options, or an input or output that fails
   limit = 4,  ///< a resource limit was hit
@@ -40,6 +41,8 @@ using Command = std::function<Exit()>;
 /// `after_mark`: what follows `--` on the command line, if that is there.
 [[nodiscard]] Command add_run(CLI::App& program, const std::optional<std::vector<std::string>>& after_mark);
 [[nodiscard]] Command add_check(CLI::App& program);
+[[nodiscard]] Command add_test(CLI::App& program);
+[[nodiscard]] Command add_trace(CLI::App& program);
 [[nodiscard]] Command add_functions(CLI::App& program);
 
 }  // namespace cqlite::cli

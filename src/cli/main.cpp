@@ -22,8 +22,9 @@ using cqlite::cli::Command;
 using cqlite::cli::Exit;
 using cqlite::cli::UsageError;
 
-constexpr auto exit_statuses = R"(Exit status: 0 done; 1 no rows, with --exit-status; 2 the query is wrong;
-3 wrong usage, or an input or output that fails; 4 a resource limit was hit.)";
+constexpr auto exit_statuses =
+    R"(Exit status: 0 done; 1 no rows, with --exit-status, or a test failed; 2 the query, or a test file,
+is wrong; 3 wrong usage, or an input or output that fails; 4 a resource limit was hit.)";
 
 void complain(const char* message) { std::fprintf(stderr, "cqlite: %s\n", message); }
 
@@ -48,6 +49,8 @@ Exit program_run(Arguments arguments) {
   program.footer(exit_statuses);
   const std::map<std::string, Command> commands = {{"run", cqlite::cli::add_run(program, arguments.after_mark)},
                                                    {"check", cqlite::cli::add_check(program)},
+                                                   {"test", cqlite::cli::add_test(program)},
+                                                   {"trace", cqlite::cli::add_trace(program)},
                                                    {"functions", cqlite::cli::add_functions(program)}};
   try {
     std::reverse(arguments.parsed.begin(), arguments.parsed.end());  // as the parser wants them

@@ -3,15 +3,13 @@
 
 #include <algorithm>
 #include <CLI/CLI.hpp>
-#include <filesystem>
 
 #include "base/trim.hpp"
 #include "cli/command.hpp"
+#include "io/named_files.hpp"
 
 namespace cqlite::cli {
 namespace {
-
-namespace fs = std::filesystem;
 
 /// Takes the quotes off `"text"`; `\"` and `\\` inside stand for the second character. Other text stays as it is.
 std::string unquoted(std::string_view text) {
@@ -44,34 +42,6 @@ std::vector<std::string_view> split_at_commas(std::string_view text) {
   return pieces;
 }
 
-/// `package/scope:name` as the names of folders and file; empty if it may not be looked for.
-std::vector<std::string> path_parts(std::string_view name) {
-  std::vector<std::string> parts(1);
-  for (const char c : name) {
-    if (c == '/' || c == ':') {
-      parts.emplace_back();
-    } else if (c == '\0') {
-      return {};
-    } else {
-      parts.back() += c;
-    }
-  }
-  std::erase(parts, "");
-  const bool leads_out = std::any_of(parts.begin(), parts.end(), [](const auto& part) { return part == ".."; });
-  return leads_out ? std::vector<std::string>() : parts;
-}
-
-/// Is `file` in `folder`, links resolved?
-bool is_inside(const fs::path& folder, const fs::path& file) {
-  std::error_code error;
-  const fs::path real_folder = fs::canonical(folder, error);
-  if (error) return false;
-  const fs::path real_file = fs::canonical(file, error);
-  if (error) return false;
-  const auto [end, unused] = std::mismatch(real_folder.begin(), real_folder.end(), real_file.begin(), real_file.end());
-  return end == real_folder.end();
-}
-
 }  // namespace
 
 ParameterValue parameter_value(std::string_view text) {
@@ -80,30 +50,6 @@ ParameterValue parameter_value(std::string_view text) {
   ParameterValue values;
   for (const std::string_view piece : pieces) values.push_back(unquoted(trimmed(piece, " \t")));
   return values;
-}
-
-std::optional<Source> saved_query(const std::string& folder, std::string_view name) {
-  const std::vector<std::string> parts = path_parts(name);
-  if (parts.empty()) return std::nullopt;
-  fs::path whole = folder;
-  for (const std::string& part : parts) whole /= part;
-  whole += ".cql";
-  for (const fs::path& path : {whole, fs::path(folder) / (parts.back() + ".cql")}) {
-    std::error_code error;
-    if (!fs::is_regular_file(path, error) || !is_inside(folder, path)) continue;
-    return Source{path.string(), read_text(path.string())};
-  }
-  return std::nullopt;
-}
-
-std::optional<std::string> lookup_file(const std::string& folder, std::string_view name) {
-  const std::vector<std::string> parts = path_parts(name);
-  if (parts.empty()) return std::nullopt;
-  fs::path path = folder;
-  for (const std::string& part : parts) path /= part;
-  std::error_code error;
-  if (!fs::is_regular_file(path, error) || !is_inside(folder, path)) return std::nullopt;
-  return read_text(path.string());
 }
 
 void QueryOptions::add_to(CLI::App& command) {
@@ -150,13 +96,13 @@ CompileOptions QueryOptions::compile_options(const std::string& name) const {
     }
   }
   if (!saved.empty()) {
-    options.saved_queries = [folder = saved](std::string_view wanted) { return saved_query(folder, wanted); };
+    options.saved_queries = [folder = saved](std::string_view wanted) { return find_saved_query(folder, wanted); };
   }
   options.address_databases = address_databases;
   if (!indicators.empty()) options.indicators = Source{indicators, read_text(indicators)};
   if (!host_names.empty()) options.host_names = Source{host_names, read_text(host_names)};
   if (!files.empty()) {
-    options.files = [folder = files](std::string_view wanted) { return lookup_file(folder, wanted); };
+    options.files = [folder = files](std::string_view wanted) { return find_lookup_file(folder, wanted); };
   }
   return options;
 }

@@ -32,8 +32,4 @@ struct QueryOptions {
 /// The value of `--param NAME=VALUE`: `cat, hat` is two values, `"cat, hat"` one.
 [[nodiscard]] ParameterValue parameter_value(std::string_view text);
 
-/// The saved query `name` in `folder`: `$package/scope:name()` is package/scope/name.cql or name.cql. A name that leads
-/// out of the folder, by `..` or by a link, is not found. Throws Error if the file is there but cannot be read.
-[[nodiscard]] std::optional<Source> saved_query(const std::string& folder, std::string_view name);
-
 }  // namespace cqlite::cli

@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <chrono>
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <cstdio>
@@ -16,16 +15,17 @@
 
 #include "cli/command.hpp"
 #include "cli/hunts.hpp"
+#include "cli/notices.hpp"
 #include "cli/progress.hpp"
 #include "cli/query_options.hpp"
 #include "cli/row_output.hpp"
 #include "cli/statistics.hpp"
+#include "cli/time_options.hpp"
 #include "cqlite/error.hpp"
 #include "cqlite/event_table.hpp"
 #include "cqlite/query.hpp"
 #include "cqlite/run.hpp"
 #include "io/writer.hpp"
-#include "values/time.hpp"
 
 namespace cqlite::cli {
 namespace {
@@ -37,9 +37,7 @@ struct Options {
   std::optional<std::vector<std::string>> after_mark;  ///< inputs after `--`: then all paths before it are hunts
   std::string output;
   OutputFormat format = OutputFormat::ndjson;
-  std::string from;
-  std::string to;
-  std::string now;
+  TimeOptions times;
   bool shows_statistics = false;
   bool hides_progress = false;
   bool rows_decide_status = false;
@@ -67,45 +65,6 @@ OutputFormat chosen_format(const std::string& name) {
     throw UsageError("`" + name + "` is no output format: table, json, ndjson, csv, tsv or markdown is expected");
   }
   return *format;
-}
-
-/// The time that option `option` gives; none if it was not given.
-std::optional<std::int64_t> point_in_time(const char* option, const std::string& text, std::int64_t now,
-                                          const TimeZone& zone) {
-  if (text.empty()) return std::nullopt;
-  const std::optional<Instant> time = parse_point_in_time(text, now, zone);
-  if (!time) {
-    throw UsageError(
-        fmt::format("{} does not understand `{}`: write 24h, 7d, 2026-03-01T12:00:00Z, now@d, or epoch milliseconds",
-                    option, text));
-  }
-  return time;
-}
-
-void read_times(Options& options) {
-  const std::optional<TimeZone> zone = TimeZone::find(options.run.timezone);
-  if (!zone) throw UsageError("`" + options.run.timezone + "` is no time zone");
-  using namespace std::chrono;
-  const std::int64_t clock = duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
-  const std::int64_t now = point_in_time("--now", options.now, clock, *zone).value_or(clock);
-  options.run.now = now;
-  options.run.from = point_in_time("--from", options.from, now, *zone);
-  options.run.to = point_in_time("--to", options.to, now, *zone);
-}
-
-/// `notice` as people read it. `hunt` is whose it is, where there are several.
-std::string rendered(const Notice& notice, const std::vector<Source>& sources, const std::string& hunt, bool colour) {
-  Diagnostic diagnostic;
-  const bool is_warning = notice.code.empty() || notice.code.front() == 'W';
-  diagnostic.severity = is_warning ? Severity::warning : Severity::error;
-  diagnostic.code = notice.code;
-  diagnostic.message = hunt.empty() ? notice.message : hunt + ": " + notice.message;
-  diagnostic.span = notice.span;
-  if (notice.span == Span{} || notice.source >= sources.size()) {
-    return fmt::format("{}[{}]: {}\n", is_warning ? "warning" : "error", notice.code, diagnostic.message);
-  }
-  const Source& source = sources[notice.source];
-  return render(diagnostic, source.text, source.name, colour);
 }
 
 /// The hunts of a command, from reading events to exit status.
@@ -239,7 +198,7 @@ std::vector<Source> taken_hunts(Options& options) {
 
 Exit run_hunts(Options& options) {
   options.format = chosen_format(options.output);
-  read_times(options);
+  options.times.apply(options.run);
   const std::vector<Source> sources = taken_hunts(options);
   const CompileOptions compile_options = options.query.compile_options("");
   const std::vector<Hunt> hunts = compile_all(sources, compile_options);
@@ -264,14 +223,7 @@ void add_options(CLI::App& command, Options& options) {
       .add_option("-o,--output", options.output,
                   "table, json, ndjson, csv, tsv or markdown; without it table on a terminal, else ndjson")
       ->type_name("FORMAT");
-  command.add_option("--from", options.from, "Only events at or after this time: 24h, 2026-03-01, now@d, …")
-      ->type_name("TIME");
-  command.add_option("--to", options.to, "Only events before this time")->type_name("TIME");
-  command.add_option("--now", options.now, "What now() is, instead of the clock")->type_name("TIME");
-  command.add_option("--timezone", options.run.timezone, "Zone for times that name none: Europe/Copenhagen, +02:00, …")
-      ->type_name("ZONE");
-  command.add_option("--time-field", options.run.time_field, "Field to read @timestamp from where an event has none")
-      ->type_name("NAME");
+  options.times.add_to(command);
   command.add_option("--threads", options.run.threads, "Workers; 0: one for each core. The rows do not depend on it")
       ->type_name("N");
   command.add_flag("--stats", options.shows_statistics, "Say how much was read, how fast, and where the time went");

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "engine/row.hpp"
@@ -84,6 +85,9 @@ class Aggregate {
   virtual bool result(void* state, EventRow& row, Worker& worker) const = 0;
   /// Emits every row. The default is for aggregates with is_single().
   virtual void emit(void* state, Worker& worker, RowSink& sink) const;
+
+  /// If rows with the same texts in some fields go into one row, and others into others: those fields, which that row has, too.
+  [[nodiscard]] virtual std::span<const Slot> group_keys() const { return {}; }
 
   /// Does the result depend on the rows' Order? If not, the events' time need not be read.
   [[nodiscard]] virtual bool needs_order() const { return true; }

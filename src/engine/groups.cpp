@@ -235,6 +235,7 @@ class GroupBy final : public AggregateOf<State> {
   }
 
   bool needs_order() const override { return functions_->needs_order(); }
+  std::span<const Slot> group_keys() const override { return keys_; }
 
   void set_keeps_events(bool keeps) override { functions_->set_keeps_events(keeps); }
 

@@ -38,6 +38,7 @@ class EventRow {
   std::string_view original;     ///< the event's JSON text, padded by json_padding; no data(): a row without an event
   ExtraField* extras = nullptr;  ///< fields with names that only the data knows, newest first
   std::uint32_t mark = 0;        ///< scratch for the step that copied the row (see CaseOf)
+  std::uint32_t tag = 0;         ///< tells the rows apart that an Observer follows; copies of a row have the same
 
   [[nodiscard]] Value* slots() { return reinterpret_cast<Value*>(this + 1); }
   [[nodiscard]] const Value* slots() const { return reinterpret_cast<const Value*>(this + 1); }

@@ -18,6 +18,7 @@ namespace cqlite {
 
 struct SubqueryResult;
 struct StepCounter;
+class Observer;
 
 /// Facts of one run, the same for all workers.
 struct Environment {
@@ -27,10 +28,15 @@ struct Environment {
   /// The time that is searched, from `start` until before `end`. Known where the caller gave it or the query asks for it.
   std::optional<Instant> start = std::nullopt;
   std::optional<Instant> end = std::nullopt;
+  /// The same as far as the caller gave it: events outside are not looked at. Only for a plan that is observed; others leave
+  /// that to loading.
+  std::optional<Instant> from = std::nullopt;
+  std::optional<Instant> to = std::nullopt;
   /// By the numbers that the query's plan gives them; those of subqueries that have run.
   const std::vector<SubqueryResult>* subqueries = nullptr;
   bool cuts_early = true;                        ///< an aggregate may leave out rows that the next one cannot keep
   std::vector<StepCounter>* counters = nullptr;  ///< of the steps, where the query counts them
+  Observer* observer = nullptr;                  ///< watches a plan that was made for it
 };
 
 /// Where in the query's text a step stands.

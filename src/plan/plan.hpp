@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cqlite/diagnostic.hpp"
+#include "engine/observe.hpp"
 #include "engine/segments.hpp"
 #include "engine/subquery.hpp"
 
@@ -19,6 +20,7 @@ struct StepFacts {
   std::vector<Slot> writes;      ///< for some rows at least
   std::vector<Slot> overwrites;  ///< for every row
   std::vector<Slot> alive;       ///< fields that a later step or the output still wants, after this step
+  bool holds_others = false;     ///< a saved query: its steps follow, with the source of their own
 };
 
 struct Plan;
@@ -54,6 +56,10 @@ struct Plan {
   std::size_t counted_steps = 0;           ///< steps that count their rows
   std::vector<std::string> parameters;     ///< the `?name`s of the query and its preludes, sorted
   bool needs_interval = false;             ///< some step asks for the time that is searched
+
+  /// Of a plan that was made to be observed: its clauses, those of subqueries, too, and the steps that are told of.
+  bool is_observed = false;
+  std::vector<Clause> clauses;
 
   [[nodiscard]] bool has_aggregate() const { return segments.size() > 1; }
 };

@@ -2,9 +2,20 @@
 #include "testing/check.hpp"
 
 #include <algorithm>
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <utility>
 
+#include "analysis/vocabulary.hpp"
+#include "base/utf8.hpp"
+#include "syntax/parser.hpp"
+#include "testing/coverage.hpp"
 #include "testing/diff.hpp"
+#include "testing/observation.hpp"
 #include "testing/ways.hpp"
+#include "testing/yaml.hpp"
 
 namespace cqlite::testing {
 namespace {
@@ -56,11 +67,13 @@ std::string show(const ExpectedFinding& expected) {
 bool fits(const ExpectedFinding& expected, const Found& found) {
   return expected.code == found.code && expected.line.value_or(found.position.line) == found.position.line &&
          expected.column.value_or(found.position.column) == found.position.column &&
-         found.message.find(expected.message) != std::string::npos;
+         found.message.find(expected.message) != std::string::npos &&
+         std::all_of(expected.matchers.begin(), expected.matchers.end(),
+                     [&](const Matcher& matcher) { return matcher.fits(found.message); });
 }
 
 std::string compare_findings(const std::string& kind, const std::vector<ExpectedFinding>& expected,
-                             std::vector<Found> found) {
+                             std::vector<Found> found, bool ignores_others = false) {
   std::string text;
   for (const ExpectedFinding& each : expected) {
     const auto match = std::find_if(found.begin(), found.end(), [&](const Found& other) { return fits(each, other); });
@@ -70,6 +83,7 @@ std::string compare_findings(const std::string& kind, const std::vector<Expected
       text += "  there is no " + kind + " " + show(each) + "\n";
     }
   }
+  if (ignores_others) return text;
   for (const Found& each : found) text += "  this " + kind + " is not expected: " + show(each) + "\n";
   return text;
 }
@@ -92,31 +106,6 @@ std::vector<Found> notices(const Compiled& compiled, const Outcome& outcome) {
         {notice.code, position_at(compiled.sources.at(notice.source).text, notice.span.begin), notice.message});
   }
   return result;
-}
-
-CompileOptions compile_options(const Case& test) {
-  CompileOptions options;
-  options.name = test.query.name;
-  options.preludes = test.preludes;
-  options.parameters = test.arguments;
-  options.saved_queries = [&test](std::string_view name) -> std::optional<Source> {
-    const auto found = test.saved.find(std::string(name));
-    if (found == test.saved.end()) return std::nullopt;
-    return Source{found->first, found->second};
-  };
-  const auto lookup = [&test](std::string_view name) -> std::optional<std::string> {
-    const auto found = test.lookups.find(std::string(name));
-    return found == test.lookups.end() ? std::nullopt : std::optional(found->second);
-  };
-  options.files = lookup;
-  options.address_databases = test.address_databases;
-  const auto given = [&lookup](const std::string& name) -> std::optional<Source> {
-    const auto text = lookup(name);
-    return text ? std::optional(Source{name, *text}) : std::nullopt;
-  };
-  options.indicators = given(test.indicators);
-  options.host_names = given(test.host_names);
-  return options;
 }
 
 /// The events as they are read, so that those that a query keeps can be told.
@@ -146,46 +135,161 @@ std::string check_columns(const std::vector<std::string>& expected, const Query&
   return "  the columns are [" + list + "]\n";
 }
 
-std::string check_rows(const Case& test, const Query& query, const Outcome& outcome) {
-  const Expectation& expect = test.expect;
-  const RowComparison comparison{expect.ignores_order, expect.is_subset};
+/// Do rows come in an order that the query asks for: does it end in sort(), head() or tail()?
+bool has_order(const std::string& query) {
+  static constexpr std::array ordering{"sort", "head", "tail"};
+  Diagnostics ignored;
+  const ast::Query tree = syntax::parse(query, analysis::CatalogVocabulary(), ignored);
+  for (auto step = tree.pipeline.steps.rbegin(); step != tree.pipeline.steps.rend(); ++step) {
+    const auto* call = std::get_if<ast::Call>(&step->node);
+    const std::string name = call == nullptr ? "" : lower(call->name);
+    if (std::find(ordering.begin(), ordering.end(), name) != ordering.end()) return true;
+    // These leave the order as it is.
+    if (name != "select" && name != "table" && name != "drop" && name != "rename") return false;
+    if (name == "table") return true;
+  }
+  return false;
+}
+
+void leave_out(std::vector<ResultRow>& rows, const std::vector<std::string>& fields) {
+  for (ResultRow& row : rows) {
+    std::erase_if(row, [&](const ResultField& field) {
+      return std::find(fields.begin(), fields.end(), field.name) != fields.end();
+    });
+  }
+}
+
+/// What is wrong with the rows, and whether some are missing or too many.
+struct RowProblems {
   std::string text;
-  if (expect.rows) text += difference(*expect.rows, outcome.rows, comparison);
+  bool are_missing = false;
+  bool are_too_many = false;
+};
+
+std::string check_snapshot(const std::string& path, const std::string& json, bool updates) {
+  if (updates) {
+    std::filesystem::create_directories(std::filesystem::path(path).parent_path());
+    std::ofstream file(path, std::ios::binary);
+    file << json;
+    file.close();
+    if (!file) throw SpecError(path + ": cannot be written");
+    return "";
+  }
+  std::error_code error;
+  if (!std::filesystem::exists(path, error)) return "  there is no snapshot " + path + "; --update writes it\n";
+  const std::string expected = file_text(path);
+  if (expected == json) return "";
+  std::istringstream wanted(expected);
+  std::istringstream got(json);
+  std::string left;
+  std::string right;
+  for (std::size_t line = 1;; ++line) {
+    const bool has_left = static_cast<bool>(std::getline(wanted, left));
+    const bool has_right = static_cast<bool>(std::getline(got, right));
+    if (has_left && has_right && left == right) continue;
+    return "  row " + std::to_string(line) + " is not that of the snapshot " + path +
+           "\n    snapshot: " + (has_left ? left : "(no more rows)") +
+           "\n    now:      " + (has_right ? right : "(no more rows)") + "\n";
+  }
+}
+
+RowProblems check_rows(const Case& test, const Query& query, Outcome outcome, const CheckOptions& options) {
+  const Expectation& expect = test.expect;
+  RowProblems problems;
+  if (!expect.snapshot.empty())
+    problems.text += check_snapshot(expect.snapshot, outcome.json, options.updates_snapshots);
+  if (expect.columns) problems.text += check_columns(*expect.columns, query, outcome);
+  leave_out(outcome.rows, expect.comparison.ignored);
+  const bool ignores_order = expect.comparison.ignores_order.value_or(expect.rows && !has_order(test.query.text));
+  const RowComparison comparison{ignores_order, expect.comparison.is_subset, expect.comparison.is_numeric};
+  if (expect.rows) {
+    problems.text += difference(*expect.rows, outcome.rows, comparison);
+    problems.are_missing = outcome.rows.size() < expect.rows->size();
+    problems.are_too_many = outcome.rows.size() > expect.rows->size();
+  }
   if (expect.kept) {
     const std::vector<ResultRow> events = events_of(test);
     std::vector<ExpectedRow> rows;
     for (const std::size_t number : *expect.kept) {
-      if (number == 0 || number > events.size())
-        return "  `kept` names event " + std::to_string(number) + ", which is not given\n";
+      if (number == 0 || number > events.size()) {
+        problems.text += "  `kept` names event " + std::to_string(number) + ", which is not given\n";
+        return problems;
+      }
       rows.push_back(expected_row(events[number - 1]));
     }
-    text += difference(rows, outcome.rows, comparison);
+    problems.text += difference(rows, outcome.rows, comparison);
+    problems.are_missing = problems.are_missing || outcome.rows.size() < rows.size();
   }
-  if (expect.count && *expect.count != outcome.rows.size()) {
-    text += "  " + std::to_string(outcome.rows.size()) + " rows, expected " + std::to_string(*expect.count) + "\n";
-    for (const ResultRow& row : outcome.rows) text += "    " + show(row) + "\n";
+  if (expect.count && !expect.count->holds(outcome.rows.size())) {
+    problems.text += "  " + std::to_string(outcome.rows.size()) + (outcome.rows.size() == 1 ? " row" : " rows") + ", expected " + expect.count->show() + "\n";
+    for (std::size_t i = 0; i < std::min<std::size_t>(outcome.rows.size(), 5) && !expect.rows; ++i) {
+      problems.text += "    " + show(outcome.rows[i]) + "\n";
+    }
+    (outcome.rows.size() < expect.count->least ? problems.are_missing : problems.are_too_many) = true;
   }
-  if (expect.columns) text += check_columns(*expect.columns, query, outcome);
+  const RowComparison loose{true, true, expect.comparison.is_numeric};
+  for (const ExpectedRow& unwanted : expect.not_rows) {
+    for (const ResultRow& row : outcome.rows) {
+      if (fits(unwanted, row, loose)) {
+        problems.text += "  no row should be " + show(unwanted) + ", but there is " + show(row) + "\n";
+        problems.are_too_many = true;
+      }
+    }
+  }
+  return problems;
+}
+
+bool needs_observation(const Case& test, const CheckOptions& options) {
+  return !test.expect.stages.empty() || !test.expect.ways.empty() ||
+         (options.coverage != nullptr && !test.query_path.empty());
+}
+
+std::string observe(const Case& test, const CheckOptions& options, const RowProblems& problems) {
+  const bool is_to_explain = options.explains && (problems.are_missing || problems.are_too_many);
+  if (!needs_observation(test, options) && !is_to_explain) return "";
+  const Observation observation(test);
+  if (options.coverage != nullptr && !test.query_path.empty()) {
+    options.coverage->add(test.query_path, observation.compiled(), observation.source(), observation.trace());
+  }
+  std::string text = observation.check();
+  if (options.explains && problems.are_missing) text += observation.why_rows_are_missing();
+  if (options.explains && problems.are_too_many) text += observation.why_rows_came();
   return text;
 }
 
 }  // namespace
 
-std::string check(const Case& test, const CheckOptions& options) {
+Verdict judge(const Case& test, const CheckOptions& options) {
   const Compiled compiled = Query::compile(test.query.text, compile_options(test));
   const Expectation& expect = test.expect;
-  std::string text = compare_findings("warning", expect.warnings, findings(compiled, Severity::warning));
-  if (!compiled) return text + compare_findings("error", expect.errors, findings(compiled, Severity::error));
+  Verdict verdict;
+  if (!compiled) {
+    verdict.problems = compare_findings("error", expect.errors, findings(compiled, Severity::error)) +
+                       compare_findings("warning", expect.warnings, findings(compiled, Severity::warning), true);
+    const bool is_unexpected = !verdict.problems.empty() && expect.errors.empty();
+    if (is_unexpected) verdict.kind = Verdict::Kind::query_wrong;
+    return verdict;
+  }
   const Outcome outcome = run_query(*compiled.query, test.given, test.options, {});
+  std::vector<Found> warnings = findings(compiled, Severity::warning);
+  for (Found& notice : notices(compiled, outcome)) warnings.push_back(std::move(notice));
+  verdict.problems = compare_findings("warning", expect.warnings, std::move(warnings), expect.ignores_warnings);
   std::vector<Found> errors;
   if (!outcome.error_code.empty()) errors.push_back({outcome.error_code, {}, outcome.error_message});
-  text += compare_findings("error", expect.errors, std::move(errors));
-  text += compare_findings("notice", expect.notices, notices(compiled, outcome));
-  if (outcome.error_code.empty()) text += check_rows(test, *compiled.query, outcome);
+  verdict.problems += compare_findings("error", expect.errors, std::move(errors));
+  if (outcome.error_code.empty()) {
+    const RowProblems rows = check_rows(test, *compiled.query, outcome, options);
+    verdict.problems += rows.text + observe(test, options, rows);
+  } else if (expect.errors.empty()) {
+    verdict.kind = Verdict::Kind::limit_hit;
+  }
   if (options.runs_every_way)
-    text += disagreement_with(fingerprint(outcome), *compiled.query, test.given, test.options);
-  return text;
+    verdict.problems += disagreement_with(fingerprint(outcome), *compiled.query, test.given, test.options);
+  if (!verdict.problems.empty() && verdict.kind == Verdict::Kind::passed) verdict.kind = Verdict::Kind::failed;
+  return verdict;
 }
+
+std::string check(const Case& test, const CheckOptions& options) { return judge(test, options).problems; }
 
 std::string disagreement(const Query& query, const std::string& given, const CaseOptions& options) {
   return disagreement_with(fingerprint(run_query(query, given, options, {})), query, given, options);

@@ -26,12 +26,17 @@ using ResultRow = std::vector<ResultField>;
 
 struct RowComparison {
   bool ignores_order = false;
-  bool is_subset = false;
+  bool is_subset = false;   ///< rows may have fields that are not listed
+  bool is_numeric = false;  ///< texts that are numbers are compared by value
 };
 
 /// The differences, a line each with its line break; empty if there is none. Rows that match are not mentioned, and of
-/// rows that stand at the same place only the fields that differ.
+/// rows that differ only the fields that do; where the order does not matter, a row that is missing is shown beside the
+/// nearest that came.
 [[nodiscard]] std::string difference(const std::vector<ExpectedRow>& expected, const std::vector<ResultRow>& got,
                                      const RowComparison& comparison);
+
+/// Does the row have all that is expected of it, and nothing else unless it may?
+[[nodiscard]] bool fits(const ExpectedRow& expected, const ResultRow& got, const RowComparison& comparison);
 
 }  // namespace cqlite::testing

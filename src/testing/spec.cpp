@@ -3,10 +3,14 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <utility>
 
+#include "base/edit_distance.hpp"
+#include "cqlite/error.hpp"
+#include "functions/catalog.hpp"
+#include "io/named_files.hpp"
+#include "testing/expectation.hpp"
+#include "testing/given.hpp"
 #include "values/time.hpp"
 
 namespace cqlite::testing {
@@ -14,50 +18,124 @@ namespace {
 
 namespace fs = std::filesystem;
 
+using Variables = std::map<std::string, std::string>;
+
+/// Puts the values of `${name}` into every scalar below a node, for as long as it lives. A copy of the nodes would forget
+/// their lines.
+class Substitution {
+ public:
+  Substitution(const YAML::Node& node, const Variables& variables) : variables_(variables) { apply(node); }
+  ~Substitution() {
+    for (auto& [node, text] : originals_) node = text;
+  }
+  Substitution(const Substitution&) = delete;
+  Substitution& operator=(const Substitution&) = delete;
+
+ private:
+  // NOLINTNEXTLINE(misc-no-recursion): as deep as the file, which load_yaml limits.
+  void apply(YAML::Node node) {
+    if (node.IsScalar()) {
+      std::string text = node.Scalar();
+      for (const auto& [name, value] : variables_) {
+        const std::string wanted = "${" + name + "}";
+        for (std::size_t at = text.find(wanted); at != std::string::npos; at = text.find(wanted, at + value.size())) {
+          text.replace(at, wanted.size(), value);
+        }
+      }
+      if (text == node.Scalar()) return;
+      originals_.emplace_back(node, node.Scalar());
+      node = text;
+    } else if (node.IsMap()) {
+      for (const auto& entry : node) apply(entry.second);
+    } else if (node.IsSequence()) {
+      for (const YAML::Node& item : node) apply(item);
+    }
+  }
+
+  const Variables& variables_;
+  std::vector<std::pair<YAML::Node, std::string>> originals_;
+};
+
 /// Reads one file: what stands outside of `tests` holds for every case that does not say otherwise.
 class Reader {
  public:
-  explicit Reader(const std::string& path) : path_(path) {}
+  Reader(const std::string& path, const ReadOptions& options) : path_(path) {
+    if (options.keeps_order) common_.expect.comparison.ignores_order = false;
+    common_.file = path;
+  }
 
-  std::vector<Case> cases() {
+  Suite suite() {
     Map file(load_yaml(file_text(path_), path_), "a test file", path_);
     if (file.text("cqlite_test") != "1")
       refuse(file.node(), path_, "`cqlite_test: 1` is missing: the format's version");
-    (void)file.get("metadata");
+    Suite result;
+    result.file = path_;
+    read_metadata(file, result.metadata);
+    common_.tags = result.metadata.tags;
+    common_.tags.insert(common_.tags.end(), result.metadata.attack.begin(), result.metadata.attack.end());
     read_query(file, common_);
+    result.query_path = common_.query_path;
     read_preludes(file, common_);
+    fixtures_ = read_fixtures(file.get("events"), path_);
     if (const YAML::Node defaults = file.get("defaults"); defaults.IsDefined()) {
       Map map(defaults, "`defaults`", path_);
       read_situation(map, common_);
-      read_compare(map, common_.expect);
       map.finish();
     }
     const YAML::Node tests = file.get("tests");
     if (!tests.IsDefined() || !tests.IsSequence()) refuse(file.node(), path_, "`tests` must be a list of cases");
     file.finish();
-    std::vector<Case> result;
-    for (const YAML::Node& node : tests) {
-      result.push_back(read_case(node));
-      for (std::size_t i = 0; i + 1 < result.size(); ++i) {
-        if (result[i].name == result.back().name) refuse(node, path_, "a second case has this name");
-      }
-    }
+    for (const YAML::Node& node : tests) read_test(node, result.cases);
     return result;
   }
 
  private:
+  void read_test(const YAML::Node& node, std::vector<Case>& cases) {
+    const YAML::Node matrix = node.IsMap() ? node["matrix"] : YAML::Node(YAML::NodeType::Undefined);
+    if (!matrix.IsDefined()) return add_case(node, cases);
+    if (!matrix.IsSequence() || matrix.size() == 0) refuse(matrix, path_, "`matrix` must be a list of maps");
+    for (const YAML::Node& row : matrix) {
+      if (!row.IsMap()) refuse(row, path_, "`matrix` must be a list of maps");
+      Variables variables;
+      for (const auto& entry : row) {
+        if (!entry.second.IsScalar()) refuse(entry.second, path_, "a value of `matrix` must be a single one");
+        variables[entry.first.Scalar()] = entry.second.Scalar();
+      }
+      const Substitution substituted(node, variables);
+      add_case(node, cases);
+    }
+  }
+
+  void add_case(const YAML::Node& node, std::vector<Case>& cases) {
+    cases.push_back(read_case(node));
+    for (std::size_t i = 0; i + 1 < cases.size(); ++i) {
+      if (cases[i].name == cases.back().name) refuse(node, path_, "a second case has this name");
+    }
+  }
+
   Case read_case(const YAML::Node& node) {
     Map map(node, "a case", path_);
     Case result = common_;
-    result.place = path_ + ":" + std::to_string(line_of(node));
+    result.line = line_of(node);
     result.name = map.text("name");
     if (result.name.empty()) refuse(node, path_, "a case needs a name");
+    (void)map.get("matrix");
+    const std::vector<std::string> kinds{"", "true_positive", "true_negative", "evasion", "regression", "todo", "skip"};
+    const std::string kind = map.choice("kind", kinds);
+    result.kind = static_cast<CaseKind>(std::find(kinds.begin(), kinds.end(), kind) - kinds.begin());
+    for (std::string& tag : map.texts("tags")) result.tags.push_back(std::move(tag));
     read_query(map, result);
     read_preludes(map, result);
     read_situation(map, result);
     const YAML::Node expect = map.get("expect");
-    if (!expect.IsDefined()) refuse(node, path_, "a case needs `expect`");
-    read_expectation(expect, result.expect);
+    const YAML::Node stages = map.get("stages");
+    const YAML::Node trace = map.get("trace");
+    if (!expect.IsDefined() && !stages.IsDefined() && !trace.IsDefined() && result.kind != CaseKind::skip) {
+      refuse(node, path_, "a case needs `expect`");
+    }
+    if (expect.IsDefined()) read_expectation(expect, path_, result.expect);
+    read_stages(stages, path_, result.expect);
+    read_ways(trace, path_, result.expect);
     map.finish();
     if (result.query.name.empty()) refuse(node, path_, "neither the case nor the file has `query` or `cql`");
     return result;
@@ -67,6 +145,26 @@ class Reader {
     return (fs::path(path_).parent_path() / name).lexically_normal().string();
   }
 
+  void read_metadata(Map& file, Metadata& into) {
+    const YAML::Node node = file.get("metadata");
+    if (!node.IsDefined()) return;
+    Map map(node, "`metadata`", path_);
+    into.title = map.text("title");
+    into.description = map.text("description");
+    while (!into.description.empty() && into.description.back() == '\n') into.description.pop_back();
+    into.attack = map.texts("attack");
+    into.tactics = map.texts("tactics");
+    into.severity = map.choice("severity", {"", "informational", "low", "medium", "high", "critical"});
+    into.confidence = map.choice("confidence", {"", "low", "medium", "high"});
+    into.data = map.texts("data");
+    into.false_positives = map.texts("false_positives");
+    into.tuning = map.text("tuning");
+    into.references = map.texts("references");
+    into.tags = map.texts("tags");
+    into.owner = map.text("owner");
+    map.finish();
+  }
+
   void read_query(Map& map, Case& into) {
     const YAML::Node text = map.get("cql");
     const std::string file = map.text("query");
@@ -74,8 +172,10 @@ class Reader {
     if (text.IsDefined()) {
       if (!text.IsScalar()) refuse(text, path_, "`cql` must be a text; quotes help");
       into.query = {"query", text.Scalar()};
+      into.query_path.clear();
     } else if (!file.empty()) {
-      into.query = {file, file_text(beside(file))};
+      into.query_path = beside(file);
+      into.query = {into.query_path, file_text(into.query_path)};
     }
   }
 
@@ -88,7 +188,7 @@ class Reader {
 
   /// A file, or `{ cql: … }`.
   Source prelude(const YAML::Node& node) {
-    if (node.IsScalar()) return {node.Scalar(), file_text(beside(node.Scalar()))};
+    if (node.IsScalar()) return {beside(node.Scalar()), file_text(beside(node.Scalar()))};
     Map map(node, "a prelude that is no file name", path_);
     Source result{"prelude", map.text("cql")};
     map.finish();
@@ -108,19 +208,61 @@ class Reader {
     if (const YAML::Node arguments = map.get("arguments"); arguments.IsDefined()) {
       for (const auto& entry : arguments) into.arguments[entry.first.Scalar()] = values_of(entry.second);
     }
-    if (const YAML::Node saved = map.get("saved"); saved.IsDefined()) {
-      for (const auto& entry : saved) into.saved[entry.first.Scalar()] = entry.second.Scalar();
-    }
+    read_saved(map, into);
     if (const YAML::Node lookups = map.get("lookups"); lookups.IsDefined()) {
-      for (const auto& entry : lookups) into.lookups[entry.first.Scalar()] = entry.second.Scalar();
+      for (const auto& entry : lookups) into.lookups[entry.first.Scalar()] = content_of(entry.second);
     }
+    read_stubs(map, into);
     if (map.get("address_databases").IsDefined()) {
       into.address_databases.clear();
       for (const std::string& name : map.texts("address_databases")) into.address_databases.push_back(beside(name));
     }
     into.indicators = map.text("indicators", into.indicators);
     into.host_names = map.text("host_names", into.host_names);
-    if (const YAML::Node given = map.get("given"); given.IsDefined()) into.given = events(given);
+    if (const YAML::Node compare = map.get("compare"); compare.IsDefined()) {
+      read_comparison(compare, path_, into.expect.comparison);
+    }
+    const bool ignores = into.expect.ignores_warnings;
+    into.expect.ignores_warnings = map.choice("warnings", {ignores ? "ignore" : "fail", "fail", "ignore"}) == "ignore";
+    if (const YAML::Node given = map.get("given"); given.IsDefined()) read_given(given, fixtures_, path_, into);
+  }
+
+  /// Folders, or a map of names to texts.
+  void read_saved(Map& map, Case& into) {
+    const YAML::Node saved = map.get("saved_queries");
+    if (!saved.IsDefined()) return;
+    if (saved.IsMap()) {
+      for (const auto& entry : saved) into.saved[entry.first.Scalar()] = entry.second.Scalar();
+      return;
+    }
+    for (const std::string& folder : map.texts("saved_queries")) into.saved_folders.push_back(beside(folder));
+  }
+
+  /// `$name: pass` lets events through, and a path gives the text; for a function a table gives the values.
+  void read_stubs(Map& map, Case& into) {
+    const YAML::Node stubs = map.get("stubs");
+    if (!stubs.IsDefined()) return;
+    for (const auto& entry : stubs) {
+      const std::string name = entry.first.Scalar();
+      const bool is_pass = entry.second.IsScalar() && entry.second.Scalar() == "pass";
+      if (name.starts_with('$')) {
+        into.saved[name.substr(1)] = is_pass ? std::string() : content_of(entry.second);
+        continue;
+      }
+      const Function* const function = Catalog::builtins().find(name);
+      if (function == nullptr || !(function->make_transform || function->make_value)) {
+        refuse(entry.first, path_,
+               "`" + name + "` is no function that sets fields of an event; `$name` is a saved query");
+      }
+      into.stubs[function->name] = is_pass ? Source{} : Source{entry.second.Scalar(), content_of(entry.second)};
+    }
+  }
+
+  /// What stands in the test file itself, on several lines or as JSON, or the content of the file that it names.
+  std::string content_of(const YAML::Node& node) {
+    if (!node.IsScalar()) refuse(node, path_, "a text or the name of a file is needed here");
+    const std::string& text = node.Scalar();
+    return text.find_first_of("\n[{") != std::string::npos ? text : file_text(beside(text));
   }
 
   std::optional<std::int64_t> time(Map& map, const std::string& key, const CaseOptions& options) {
@@ -141,120 +283,54 @@ class Reader {
     return values;
   }
 
-  /// A list of events: maps, `raw: '…'` for JSON as it stands, `file:` for the events of a file.
-  std::string events(const YAML::Node& list) {
-    if (!list.IsSequence()) refuse(list, path_, "`given` must be a list of events");
-    std::string text;
-    for (const YAML::Node& item : list) {
-      if (!item.IsMap()) refuse(item, path_, "an event must be a map, with `{}` for one without fields");
-      const std::string key = item.size() == 1 ? item.begin()->first.Scalar() : "";
-      if (key == "raw") {
-        text += item["raw"].Scalar();
-      } else if (key == "file") {
-        text += file_text(beside(item["file"].Scalar()));
-      } else {
-        append_json(text, item, path_);
-      }
-      if (!text.ends_with('\n')) text += '\n';
-    }
-    return text;
-  }
-
-  void read_compare(Map& map, Expectation& into) {
-    into.ignores_order = map.choice("order", {into.ignores_order ? "ignore" : "exact", "exact", "ignore"}) == "ignore";
-    into.is_subset = map.choice("fields", {into.is_subset ? "subset" : "exact", "exact", "subset"}) == "subset";
-  }
-
-  void read_expectation(const YAML::Node& node, Expectation& into) {
-    if (node.IsScalar() && node.Scalar() == "none") {
-      into.count = 0;
-      return;
-    }
-    Map map(node, "`expect`", path_);
-    read_compare(map, into);
-    into.errors = findings(map.get("error"));
-    into.warnings = findings(map.get("warnings"));
-    into.notices = findings(map.get("notices"));
-    if (const YAML::Node rows = map.get("rows"); rows.IsDefined()) into.rows = expected_rows(rows);
-    if (const YAML::Node kept = map.get("kept"); kept.IsDefined()) into.kept = numbers(kept);
-    if (map.get("count").IsDefined()) into.count = map.number("count");
-    if (map.get("columns").IsDefined()) into.columns = map.texts("columns");
-    map.finish();
-    const bool says_rows = into.rows || into.kept || into.count || into.columns;
-    if (into.errors.empty() != says_rows) {
-      refuse(node, path_, "expect either `error`, or some of `rows`, `kept`, `count`, `columns`, or `none`");
-    }
-  }
-
-  std::vector<std::size_t> numbers(const YAML::Node& list) {
-    if (!list.IsSequence()) refuse(list, path_, "`kept` must be a list of numbers of events, from 1");
-    std::vector<std::size_t> result;
-    for (const YAML::Node& item : list) {
-      if (kind_of(item) != ScalarKind::number)
-        refuse(item, path_, "`kept` must be a list of numbers of events, from 1");
-      result.push_back(std::stoul(item.Scalar()));
-    }
-    return result;
-  }
-
-  /// A code, a map with a code, or a list of these.
-  std::vector<ExpectedFinding> findings(const YAML::Node& node) {
-    if (!node.IsDefined()) return {};
-    if (!node.IsSequence()) return {finding(node)};
-    std::vector<ExpectedFinding> result;
-    for (const YAML::Node& item : node) result.push_back(finding(item));
-    return result;
-  }
-
-  ExpectedFinding finding(const YAML::Node& node) {
-    if (node.IsScalar()) return {node.Scalar(), std::nullopt, std::nullopt, {}};
-    Map map(node, "what is expected to be reported", path_);
-    ExpectedFinding result;
-    result.code = map.text("code");
-    if (result.code.empty()) refuse(node, path_, "`code` is missing");
-    if (map.get("line").IsDefined()) result.line = map.number("line");
-    if (map.get("column").IsDefined()) result.column = map.number("column");
-    result.message = map.text("message");
-    map.finish();
-    return result;
-  }
-
-  std::vector<ExpectedRow> expected_rows(const YAML::Node& list) {
-    if (!list.IsSequence()) refuse(list, path_, "`rows` must be a list of maps");
-    std::vector<ExpectedRow> rows;
-    for (const YAML::Node& item : list) {
-      if (!item.IsMap()) refuse(item, path_, "a row must be a map, with `{}` for one without fields");
-      ExpectedRow row;
-      for (const auto& entry : item) {
-        if (!entry.second.IsScalar() && !entry.second.IsNull()) {
-          refuse(entry.second, path_, "rows are flat: write the field as a.b or a[0]");
-        }
-        ExpectedField field;
-        field.name = entry.first.Scalar();
-        const ScalarKind kind = kind_of(entry.second);
-        if (kind != ScalarKind::null) field.text = entry.second.Scalar();
-        field.is_number = kind == ScalarKind::number;
-        row.push_back(std::move(field));
-      }
-      rows.push_back(std::move(row));
-    }
-    return rows;
-  }
-
   const std::string& path_;
   Case common_;
+  Fixtures fixtures_;
 };
 
 }  // namespace
 
-std::vector<Case> read_cases(const std::string& path) { return Reader(path).cases(); }
+Suite read_suite(const std::string& path, const ReadOptions& options) { return Reader(path, options).suite(); }
+
+std::vector<Case> read_cases(const std::string& path, const ReadOptions& options) {
+  return read_suite(path, options).cases;
+}
+
+CompileOptions compile_options(const Case& test) {
+  CompileOptions options;
+  options.name = test.query.name;
+  options.preludes = test.preludes;
+  options.parameters = test.arguments;
+  options.stubs = test.stubs;
+  options.saved_queries = [&test](std::string_view name) -> std::optional<Source> {
+    const auto found = test.saved.find(std::string(name));
+    if (found != test.saved.end()) return Source{found->first, found->second};
+    for (const std::string& folder : test.saved_folders) {
+      if (auto source = find_saved_query(folder, name)) return source;
+    }
+    return std::nullopt;
+  };
+  const auto lookup = [&test](std::string_view name) -> std::optional<std::string> {
+    const auto found = test.lookups.find(std::string(name));
+    return found == test.lookups.end() ? std::nullopt : std::optional(found->second);
+  };
+  options.files = lookup;
+  options.address_databases = test.address_databases;
+  const auto given = [&lookup](const std::string& name) -> std::optional<Source> {
+    const auto text = lookup(name);
+    return text ? std::optional(Source{name, *text}) : std::nullopt;
+  };
+  options.indicators = given(test.indicators);
+  options.host_names = given(test.host_names);
+  return options;
+}
 
 std::string file_text(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  text << file.rdbuf();
-  if (!file) throw SpecError(path + ": cannot be read");
-  return std::move(text).str();
+  try {
+    return read_file(path);
+  } catch (const Error& error) {
+    throw SpecError(path + ": cannot be read");
+  }
 }
 
 }  // namespace cqlite::testing

@@ -21,23 +21,6 @@ std::string_view name_of(Way::Source source) {
   return "text";
 }
 
-RunOptions run_options(const CaseOptions& options, const Way& way) {
-  RunOptions result;
-  result.now = options.now;
-  result.from = options.from;
-  result.to = options.to;
-  result.timezone = options.timezone;
-  result.time_field = options.time_field;
-  result.newest_first = options.newest_first;
-  result.strict = options.strict;
-  result.threads = way.threads;
-  result.batch_rows = way.batch_rows;
-  result.chunk_bytes = way.chunk_bytes;
-  result.optimisations = way.optimisations;
-  if (way.checks_little) result.checked_bytes = 0;
-  return result;
-}
-
 RunStats run_on_table(const Query& query, const std::string& given, const RowHandler& handler,
                       const RunOptions& options, const Way& way) {
   LoadTableOptions loading;
@@ -107,6 +90,23 @@ std::vector<Way> every_way() {
   ways.push_back({.source = Way::Source::table, .optimisations = by_event});
   ways.push_back({.source = Way::Source::narrow_table});
   return ways;
+}
+
+RunOptions run_options(const CaseOptions& options, const Way& way) {
+  RunOptions result;
+  result.now = options.now;
+  result.from = options.from;
+  result.to = options.to;
+  result.timezone = options.timezone;
+  result.time_field = options.time_field;
+  result.newest_first = options.newest_first;
+  result.strict = options.strict;
+  result.threads = way.threads;
+  result.batch_rows = way.batch_rows;
+  result.chunk_bytes = way.chunk_bytes;
+  result.optimisations = way.optimisations;
+  if (way.checks_little) result.checked_bytes = 0;
+  return result;
 }
 
 Outcome run_query(const Query& query, const std::string& given, const CaseOptions& options, const Way& way) {

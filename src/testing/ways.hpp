@@ -38,6 +38,8 @@ struct Way {
 
 [[nodiscard]] std::vector<Way> every_way();
 
+[[nodiscard]] RunOptions run_options(const CaseOptions& options, const Way& way);
+
 /// What came of a run.
 struct Outcome {
   std::vector<ResultRow> rows;

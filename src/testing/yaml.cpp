@@ -7,6 +7,7 @@
 #include <yaml-cpp/eventhandler.h>
 
 #include "base/edit_distance.hpp"
+#include "base/utf8.hpp"
 #include "values/json_object.hpp"
 
 namespace cqlite::testing {
@@ -64,8 +65,36 @@ class Guard final : public YAML::EventHandler {
 
 }  // namespace
 
-YAML::Node load_yaml(const std::string& text, const std::string& file) {
+/// JSON is YAML but for two escapes: `\/`, and characters outside of the basic plane in two halves.
+std::string yaml_of_json(const std::string& json) {
+  const auto unit_at = [&](std::size_t at) -> unsigned long {
+    const bool is_unit = json.compare(at, 2, "\\u") == 0 && json.size() >= at + 6 &&
+                         json.find_first_not_of("0123456789abcdefABCDEF", at + 2) >= at + 6;
+    return is_unit ? std::stoul(json.substr(at + 2, 4), nullptr, 16) : 0;
+  };
+  std::string yaml;
+  for (std::size_t at = 0; at < json.size(); ++at) {
+    if (json[at] != '\\' || at + 1 == json.size()) {
+      yaml += json[at];
+      continue;
+    }
+    const unsigned long high = unit_at(at);
+    const unsigned long low = high == 0 ? 0 : unit_at(at + 6);
+    if (json[at + 1] == '/') {
+      yaml += json[++at];
+    } else if (high >= 0xD800 && high < 0xDC00 && low >= 0xDC00 && low < 0xE000) {
+      append_utf8(yaml, static_cast<char32_t>(0x10000 + ((high - 0xD800) << 10U) + (low - 0xDC00)));
+      at += 11;
+    } else {
+      yaml += json.substr(at++, 2);
+    }
+  }
+  return yaml;
+}
+
+YAML::Node load_yaml(const std::string& given, const std::string& file) {
   try {
+    const std::string text = file.ends_with(".json") ? yaml_of_json(given) : given;
     std::istringstream stream(text);
     YAML::Parser parser(stream);
     Guard guard(file);

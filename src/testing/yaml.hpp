@@ -18,7 +18,7 @@ class SpecError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// The only document of `text`. Throws SpecError.
+/// The only document of `text`, which is JSON if the file's name says so. Throws SpecError.
 [[nodiscard]] YAML::Node load_yaml(const std::string& text, const std::string& file);
 
 [[nodiscard]] std::size_t line_of(const YAML::Node& node);

@@ -32,10 +32,10 @@ namespace {
 /// Cases in `known_issues/` show what does not work yet: they must fail, and move elsewhere when they pass.
 void check_file(const std::string& path, Report& report) {
   const bool must_fail = path.find("known_issues/") != std::string::npos;
-  for (const Case& test : read_cases(path)) {
+  for (const Case& test : read_cases(path, {.keeps_order = true})) {
     std::string problem = check(test, {.runs_every_way = true});
     if (must_fail) problem = problem.empty() ? "  a known issue that is none any more: move the case\n" : "";
-    report.add(test.place, test.name, problem);
+    report.add(test.place(), test.name, problem);
   }
 }
 

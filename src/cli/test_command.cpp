@@ -1,0 +1,205 @@
+/// `cqlite test`: runs test files, and says what failed, what was covered, and what would not be noticed.
+#include <unistd.h>
+
+#include <algorithm>
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <fstream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "cli/command.hpp"
+#include "cli/output.hpp"
+#include "cqlite/error.hpp"
+#include "testing/observation.hpp"
+#include "testing/reports.hpp"
+#include "testing/suite.hpp"
+#include "testing/yaml.hpp"
+
+namespace cqlite::cli {
+namespace {
+
+using testing::CaseResult;
+using testing::SuiteResult;
+
+struct Options {
+  std::vector<std::string> paths;
+  testing::SuiteOptions suite;
+  std::string junit;
+  std::string json;
+  bool gives_tap = false;
+  bool gives_github = false;
+  bool is_verbose = false;
+  std::string coverage;  ///< format; empty: none
+  std::string coverage_file;
+  double least_coverage = 0;
+  bool requires_tests = false;
+  std::string explained;  ///< name of an event
+};
+
+void write_file(const std::string& path, const std::string& text) {
+  std::ofstream file(path, std::ios::binary);
+  file << text;
+  file.close();
+  if (!file) throw Error("C502", "cannot write `" + path + "`");
+}
+
+/// The cases that are asked for, of all files.
+std::vector<testing::Case> selected_cases(const std::vector<std::string>& files, const Options& options) {
+  std::vector<testing::Case> cases;
+  for (const std::string& file : files) {
+    for (testing::Case& test : testing::read_suite(file).cases) {
+      if (testing::is_selected(test, options.suite.selection)) cases.push_back(std::move(test));
+    }
+  }
+  return cases;
+}
+
+Exit explain(const std::vector<std::string>& files, const Options& options, Output& output) {
+  bool is_found = false;
+  for (const testing::Case& test : selected_cases(files, options)) {
+    if (!Query::compile(test.query.text, testing::compile_options(test))) continue;
+    const auto way = testing::Observation(test).way_of(options.explained);
+    if (!way) continue;
+    is_found = true;
+    output.put(test.name + "\n  at " + test.place() + "\n\n" + *way + "\n");
+  }
+  output.close();
+  if (!is_found) throw UsageError("none of the tests has an event `" + options.explained + "`");
+  return Exit::done;
+}
+
+/// Queries without tests; with `--require-tests` they fail the run.
+std::vector<std::string> untested_queries(const SuiteResult& result, const Options& options) {
+  std::vector<std::string> queries = testing::find_queries(options.paths);
+  std::erase_if(queries, [&](const std::string& path) {
+    return std::any_of(result.suites.begin(), result.suites.end(),
+                       [&](const testing::Suite& suite) { return suite.query_path == path; }) ||
+           std::any_of(result.cases.begin(), result.cases.end(),
+                       [&](const CaseResult& each) { return each.query == path; });
+  });
+  return queries;
+}
+
+std::string coverage_report(const std::string& format, const std::vector<testing::QueryCoverage>& queries) {
+  if (format == "json") return testing::coverage_json(queries);
+  return testing::coverage_text(queries);
+}
+
+Exit status_of(const SuiteResult& result) {
+  Exit worst = result.errors.empty() ? Exit::done : Exit::query_wrong;
+  for (const CaseResult& each : result.cases) {
+    if (each.status != CaseResult::Status::failed) continue;
+    switch (each.verdict) {
+      case testing::Verdict::Kind::passed:
+      case testing::Verdict::Kind::failed: worst = std::max(worst, Exit::test_failed); break;
+      case testing::Verdict::Kind::query_wrong: worst = std::max(worst, Exit::query_wrong); break;
+      case testing::Verdict::Kind::limit_hit: worst = std::max(worst, Exit::limit); break;
+    }
+  }
+  return worst;
+}
+
+/// Coverage, and queries without tests.
+Exit report_coverage(const SuiteResult& result, testing::Coverage& coverage, const Options& options, Output& output) {
+  Exit status = Exit::done;
+  const std::vector<std::string> untested = untested_queries(result, options);
+  if (options.requires_tests) {
+    for (const std::string& path : untested) output.put("no tests: " + path + "\n");
+    if (!untested.empty()) status = Exit::test_failed;
+  }
+  if (options.suite.check.coverage == nullptr) return status;
+  for (const std::string& path : untested) coverage.add_untested(path, read_text(path));
+  const auto queries = coverage.queries();
+  const std::string text = coverage_report(options.coverage.empty() ? "text" : options.coverage, queries);
+  if (!options.coverage_file.empty()) {
+    write_file(options.coverage_file, text);
+  } else if (!options.coverage.empty()) {
+    output.put(text);
+  }
+  for (const testing::QueryCoverage& query : queries) {
+    if (query.percent() >= options.least_coverage) continue;
+    char line[64];
+    std::snprintf(line, sizeof line, "%.1f %% covered, %g %% wanted: ", query.percent(), options.least_coverage);
+    output.put(line + query.path + "\n");
+    status = Exit::test_failed;
+  }
+  return status;
+}
+
+Exit test_all(Options& options) {
+  Output output(STDOUT_FILENO);
+  if (options.paths.empty()) options.paths.emplace_back(".");
+  if (const auto problem = testing::selection_problem(options.suite.selection)) throw UsageError(*problem);
+  const std::vector<std::string> files = testing::find_test_files(options.paths);
+  if (files.empty() && !options.requires_tests) throw UsageError("there are no test files (*.test.yaml) here");
+  try {
+    if (!options.explained.empty()) return explain(files, options, output);
+  } catch (const testing::SpecError& error) {
+    std::fprintf(stderr, "cqlite: %s\n", error.what());
+    return Exit::query_wrong;
+  }
+  testing::Coverage coverage;
+  if (!options.coverage.empty() || options.least_coverage > 0 || !options.coverage_file.empty()) {
+    options.suite.check.coverage = &coverage;
+  }
+  const SuiteResult result = testing::run_suites(files, options.suite);
+  if (!options.junit.empty()) write_file(options.junit, testing::junit_report(result));
+  if (!options.json.empty()) write_file(options.json, testing::json_report(result));
+  if (options.gives_tap) {
+    output.put(testing::tap_report(result));
+    output.close();
+    return status_of(result);
+  }
+  output.put(testing::failures_text(result, has_colour(STDOUT_FILENO), options.is_verbose));
+  if (options.gives_github) output.put(testing::github_report(result));
+  const Exit covered = report_coverage(result, coverage, options, output);
+  output.put(testing::summary_line(result));
+  output.close();
+  return std::max(status_of(result), covered);
+}
+
+}  // namespace
+
+Command add_test(CLI::App& program) {
+  CLI::App& command = *program.add_subcommand("test", "Runs the tests of queries; ends with 1 if one fails");
+  const auto options = std::make_shared<Options>();
+  command
+      .add_option("paths", options->paths,
+                  "Test files, folders of them, or queries whose tests stand beside them; without any, this folder")
+      ->type_name("PATH");
+  command.add_option("--run", options->suite.selection.name, "Only tests whose names this regex finds")
+      ->type_name("REGEX");
+  command
+      .add_option(
+          "--tag", options->suite.selection.tags,
+          "Only tests with this tag or ATT&CK technique; T1021 stands for T1021.001, too; may be given several times")
+      ->allow_extra_args(false)
+      ->type_name("TAG");
+  command.add_flag("--fail-fast", options->suite.ends_at_first_failure, "End at the first failure");
+  command.add_option("-j,--jobs", options->suite.jobs, "Tests that run at once; 0: one for each core")->type_name("N");
+  command.add_flag("-v,--verbose", options->is_verbose, "Tell of tests that pass, too");
+  command.add_option("--junit", options->junit, "Write a report as JUnit XML")->type_name("FILE");
+  command.add_option("--json", options->json, "Write a report as JSON")->type_name("FILE");
+  command.add_flag("--tap", options->gives_tap, "Report in the Test Anything Protocol");
+  command.add_flag("--github", options->gives_github, "Report failures as annotations of a GitHub workflow, too");
+  command
+      .add_option("--coverage", options->coverage, "Say which clauses of the queries the tests have seen: text or json")
+      ->expected(0, 1)
+      ->default_str("text")
+      ->type_name("[=FORMAT]")
+      ->check(CLI::IsMember({"text", "json"}).description(""));
+  command.add_option("--coverage-file", options->coverage_file, "Write that to a file")->type_name("FILE");
+  command
+      .add_option("--coverage-min", options->least_coverage,
+                  "End with 1 if a query is covered less than this, in percent")
+      ->type_name("PERCENT");
+  command.add_flag("--require-tests", options->requires_tests, "End with 1 if a query has no test");
+  command.add_flag("--update", options->suite.check.updates_snapshots, "Write snapshots anew");
+  command.add_option("--explain", options->explained, "Show what happens to an event, step by step")
+      ->type_name("EVENT");
+  return [options] { return test_all(*options); };
+}
+
+}  // namespace cqlite::cli
