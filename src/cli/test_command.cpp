@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <CLI/CLI.hpp>
 #include <cstdio>
-#include <fstream>
 #include <memory>
 #include <string>
 #include <vector>
@@ -37,13 +36,6 @@ struct Options {
   bool requires_tests = false;
   std::string explained;  ///< name of an event
 };
-
-void write_file(const std::string& path, const std::string& text) {
-  std::ofstream file(path, std::ios::binary);
-  file << text;
-  file.close();
-  if (!file) throw Error("C502", "cannot write `" + path + "`");
-}
 
 /// The cases that are asked for, of all files.
 std::vector<testing::Case> selected_cases(const std::vector<std::string>& files, const Options& options) {
@@ -114,7 +106,7 @@ Exit report_coverage(const SuiteResult& result, testing::Coverage& coverage, con
   const auto queries = coverage.queries();
   const std::string text = coverage_report(options.coverage.empty() ? "text" : options.coverage, queries);
   if (!options.coverage_file.empty()) {
-    write_file(options.coverage_file, text);
+    write_text(options.coverage_file, text);
   } else if (!options.coverage.empty()) {
     output.put(text);
   }
@@ -145,8 +137,8 @@ Exit test_all(Options& options) {
     options.suite.check.coverage = &coverage;
   }
   const SuiteResult result = testing::run_suites(files, options.suite);
-  if (!options.junit.empty()) write_file(options.junit, testing::junit_report(result));
-  if (!options.json.empty()) write_file(options.json, testing::json_report(result));
+  if (!options.junit.empty()) write_text(options.junit, testing::junit_report(result));
+  if (!options.json.empty()) write_text(options.json, testing::json_report(result));
   if (options.gives_tap) {
     output.put(testing::tap_report(result));
     output.close();

@@ -22,19 +22,6 @@ std::string_view name_of(Status status) {
   return "skipped";
 }
 
-std::string_view name_of(CaseKind kind) {
-  switch (kind) {
-    case CaseKind::plain: return "";
-    case CaseKind::true_positive: return "true_positive";
-    case CaseKind::true_negative: return "true_negative";
-    case CaseKind::evasion: return "evasion";
-    case CaseKind::regression: return "regression";
-    case CaseKind::todo: return "todo";
-    case CaseKind::skip: break;
-  }
-  return "skip";
-}
-
 /// Every line of `text` behind `prefix`.
 std::string prefixed(const std::string& text, std::string_view prefix) {
   std::string result;
@@ -96,6 +83,19 @@ std::string junit_case(const CaseResult& each) {
 }
 
 }  // namespace
+
+std::string_view name_of(CaseKind kind) {
+  switch (kind) {
+    case CaseKind::plain: return "";
+    case CaseKind::true_positive: return "true_positive";
+    case CaseKind::true_negative: return "true_negative";
+    case CaseKind::evasion: return "evasion";
+    case CaseKind::regression: return "regression";
+    case CaseKind::todo: return "todo";
+    case CaseKind::skip: break;
+  }
+  return "skip";
+}
 
 std::string failures_text(const SuiteResult& result, bool colour, bool is_verbose) {
   const std::string red = colour ? "\x1b[1;31m" : "";
