@@ -76,6 +76,7 @@ std::vector<std::string> untested_queries(const SuiteResult& result, const Optio
 
 std::string coverage_report(const std::string& format, const std::vector<testing::QueryCoverage>& queries) {
   if (format == "json") return testing::coverage_json(queries);
+  if (format == "html") return testing::coverage_html(queries);
   return testing::coverage_text(queries);
 }
 
@@ -177,11 +178,12 @@ Command add_test(CLI::App& program) {
   command.add_flag("--tap", options->gives_tap, "Report in the Test Anything Protocol");
   command.add_flag("--github", options->gives_github, "Report failures as annotations of a GitHub workflow, too");
   command
-      .add_option("--coverage", options->coverage, "Say which clauses of the queries the tests have seen: text or json")
+      .add_option("--coverage", options->coverage,
+                  "Say which clauses of the queries the tests have seen: text, json or html")
       ->expected(0, 1)
       ->default_str("text")
       ->type_name("[=FORMAT]")
-      ->check(CLI::IsMember({"text", "json"}).description(""));
+      ->check(CLI::IsMember({"text", "json", "html"}).description(""));
   command.add_option("--coverage-file", options->coverage_file, "Write that to a file")->type_name("FILE");
   command
       .add_option("--coverage-min", options->least_coverage,
