@@ -60,6 +60,19 @@ std::string xml_text(std::string_view text) {
   return result;
 }
 
+std::string xml_attribute(std::string_view text) {
+  std::string result;
+  for (const char c : xml_text(text)) {
+    switch (c) {
+      case '\n': result += "&#10;"; break;
+      case '\r': result += "&#13;"; break;
+      case '\t': result += "&#9;"; break;
+      default: result += c;
+    }
+  }
+  return result;
+}
+
 std::string markdown_text(std::string_view text) {
   std::string result;
   const std::string valid = repaired(text);

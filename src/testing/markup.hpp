@@ -9,6 +9,9 @@ namespace cqlite::testing {
 /// `text` for content and attributes: what has a meaning there is escaped, and characters that XML does not have become U+FFFD.
 [[nodiscard]] std::string xml_text(std::string_view text);
 
+/// The same for an attribute whose line breaks must survive: a reader takes bare ones for blanks.
+[[nodiscard]] std::string xml_attribute(std::string_view text);
+
 /// `text` for one line of Markdown, also for a cell of a table: what has a meaning there is escaped, and blanks and line
 /// breaks become one blank.
 [[nodiscard]] std::string markdown_text(std::string_view text);
