@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <fstream>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <vector>
@@ -12,6 +13,8 @@
 #include "cli/command.hpp"
 #include "cli/output.hpp"
 #include "cqlite/error.hpp"
+#include "testing/filter_suite.hpp"
+#include "testing/mutate.hpp"
 #include "testing/observation.hpp"
 #include "testing/reports.hpp"
 #include "testing/suite.hpp"
@@ -35,6 +38,7 @@ struct Options {
   std::string coverage_file;
   double least_coverage = 0;
   bool requires_tests = false;
+  bool mutates = false;
   std::string explained;  ///< name of an event
 };
 
@@ -45,13 +49,21 @@ void write_file(const std::string& path, const std::string& text) {
   if (!file) throw Error("C502", "cannot write `" + path + "`");
 }
 
-/// The cases that are asked for, of all files.
+/// All files, with the cases that are asked for.
+std::vector<testing::Suite> selected_suites(const std::vector<std::string>& files, const Options& options) {
+  std::vector<testing::Suite> suites;
+  for (const std::string& file : files) {
+    suites.push_back(file.ends_with(".events.ndjson") ? testing::read_filter_suite(file) : testing::read_suite(file));
+    std::erase_if(suites.back().cases,
+                  [&](const testing::Case& test) { return !testing::is_selected(test, options.suite.selection); });
+  }
+  return suites;
+}
+
 std::vector<testing::Case> selected_cases(const std::vector<std::string>& files, const Options& options) {
   std::vector<testing::Case> cases;
-  for (const std::string& file : files) {
-    for (testing::Case& test : testing::read_suite(file).cases) {
-      if (testing::is_selected(test, options.suite.selection)) cases.push_back(std::move(test));
-    }
+  for (testing::Suite& suite : selected_suites(files, options)) {
+    std::move(suite.cases.begin(), suite.cases.end(), std::back_inserter(cases));
   }
   return cases;
 }
@@ -68,6 +80,16 @@ Exit explain(const std::vector<std::string>& files, const Options& options, Outp
   output.close();
   if (!is_found) throw UsageError("none of the tests has an event `" + options.explained + "`");
   return Exit::done;
+}
+
+Exit mutate(const std::vector<std::string>& files, const Options& options, Output& output) {
+  Exit status = Exit::done;
+  for (const testing::MutationResult& result : testing::mutate(selected_suites(files, options), options.suite.jobs)) {
+    output.put(testing::mutation_text(result));
+    if (!result.survivors.empty() || !result.problems.empty()) status = Exit::test_failed;
+  }
+  output.close();
+  return status;
 }
 
 /// Queries without tests; with `--require-tests` they fail the run.
@@ -136,6 +158,7 @@ Exit test_all(Options& options) {
   if (files.empty() && !options.requires_tests) throw UsageError("there are no test files (*.test.yaml) here");
   try {
     if (!options.explained.empty()) return explain(files, options, output);
+    if (options.mutates) return mutate(files, options, output);
   } catch (const testing::SpecError& error) {
     std::fprintf(stderr, "cqlite: %s\n", error.what());
     return Exit::query_wrong;
@@ -197,6 +220,8 @@ Command add_test(CLI::App& program) {
       ->type_name("PERCENT");
   command.add_flag("--require-tests", options->requires_tests, "End with 1 if a query has no test");
   command.add_flag("--update", options->suite.check.updates_snapshots, "Write snapshots anew");
+  command.add_flag("--mutate", options->mutates,
+                   "Change the queries, clause by clause, and tell which changes no test notices");
   command.add_option("--explain", options->explained, "Show what happens to an event, step by step")
       ->type_name("EVENT");
   return [options] { return test_all(*options); };

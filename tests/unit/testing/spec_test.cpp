@@ -52,7 +52,7 @@ TEST_CASE("test files: events keep the spelling of numbers, quotes make texts, n
         "{\"a\":1.50,\"b\":\"1.50\",\"c\":true,\"d\":\"true\",\"e\":null,\"f\":[1,{\"g\":\"x\"}],\"h\":\"0x1F\",\"i\":-"
         "2e3}\n"
         "{ \"as\":\"it stands\" }\n");
-  CHECK(cases[0].place.ends_with("case.test.yaml:4"));
+  CHECK(cases[0].place().ends_with("case.test.yaml:4"));
 }
 
 TEST_CASE("test files: what holds for all cases may be said once, and each case may say otherwise") {
