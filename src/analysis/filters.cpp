@@ -297,6 +297,12 @@ PredicatePtr Compiler::relation(const ast::Comparison& node) {
     auto values = parameter_value(*parameter, node.right.span);
     if (!values) return nullptr;
     if (values->size() == 1) number = parse_number(values->front());
+    if (!number && !checks_only_) {
+      const std::string held = values->size() == 1 ? "`" + values->front() + "`" : "a list";
+      report(Code::wrong_type, node.right.span,
+             "parameter `" + parameter->name + "` holds " + held + ", and a number is needed here");
+      return nullptr;
+    }
   }
   const auto ordering = node.op == ast::FilterOperator::less         ? Ordering::less
                         : node.op == ast::FilterOperator::less_equal ? Ordering::less_equal

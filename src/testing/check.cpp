@@ -221,7 +221,7 @@ RowProblems check_rows(const Case& test, const Query& query, Outcome outcome, co
     problems.are_missing = problems.are_missing || outcome.rows.size() < rows.size();
   }
   if (expect.count && !expect.count->holds(outcome.rows.size())) {
-    problems.text += "  " + std::to_string(outcome.rows.size()) + " rows, expected " + expect.count->show() + "\n";
+    problems.text += "  " + std::to_string(outcome.rows.size()) + (outcome.rows.size() == 1 ? " row" : " rows") + ", expected " + expect.count->show() + "\n";
     for (std::size_t i = 0; i < std::min<std::size_t>(outcome.rows.size(), 5) && !expect.rows; ++i) {
       problems.text += "    " + show(outcome.rows[i]) + "\n";
     }

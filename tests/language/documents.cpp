@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cqlite/query.hpp"
+#include "io/named_files.hpp"
 #include "report.hpp"
 #include "testing/spec.hpp"
 
@@ -39,9 +40,11 @@ std::vector<Block> cql_blocks(const std::string& document) {
   return blocks;
 }
 
-std::string findings_of(const std::string& text, const std::string& name) {
+std::string findings_of(const std::string& text, const std::string& name, const fs::path& root) {
   CompileOptions options;
   options.name = name;
+  const std::string lookups = (root / "queries" / "lookups").string();
+  options.files = [&lookups](std::string_view file) { return find_lookup_file(lookups, file); };
   return check(text, options).report();
 }
 
@@ -56,12 +59,12 @@ void check_documents(const fs::path& root, Report& report) {
     const std::string name = fs::path(path).lexically_relative(root).string();
     for (const Block& block : cql_blocks(file_text(path))) {
       report.add(name + ":" + std::to_string(block.line), "a query of the documentation",
-                 findings_of(block.text, name));
+                 findings_of(block.text, name, root));
     }
   }
   for (const std::string& path : files_under(root / "queries", ".cql")) {
     const std::string name = fs::path(path).lexically_relative(root).string();
-    report.add(name, "a query that is shipped", findings_of(file_text(path), name));
+    report.add(name, "a query that is shipped", findings_of(file_text(path), name, root));
   }
 }
 
