@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <memory>
@@ -13,6 +14,7 @@
 #include "cli/command.hpp"
 #include "cli/output.hpp"
 #include "cqlite/error.hpp"
+#include "testing/create_events.hpp"
 #include "testing/filter_suite.hpp"
 #include "testing/mutate.hpp"
 #include "testing/observation.hpp"
@@ -39,7 +41,8 @@ struct Options {
   double least_coverage = 0;
   bool requires_tests = false;
   bool mutates = false;
-  std::string explained;  ///< name of an event
+  std::string explained;      ///< name of an event
+  std::string create_events;  ///< folder
 };
 
 void write_file(const std::string& path, const std::string& text) {
@@ -79,6 +82,18 @@ Exit explain(const std::vector<std::string>& files, const Options& options, Outp
   }
   output.close();
   if (!is_found) throw UsageError("none of the tests has an event `" + options.explained + "`");
+  return Exit::done;
+}
+
+Exit emit_create_events(const std::vector<std::string>& files, const Options& options, Output& output) {
+  const std::filesystem::path folder = options.create_events;
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  const auto queries = testing::create_events_queries(selected_cases(files, options));
+  for (const testing::CreateEventsQuery& query : queries) write_file((folder / query.file_name).string(), query.text);
+  output.put(std::to_string(queries.size()) + (queries.size() == 1 ? " query" : " queries") + " written to " +
+             options.create_events + "\n");
+  output.close();
   return Exit::done;
 }
 
@@ -158,6 +173,7 @@ Exit test_all(Options& options) {
   if (files.empty() && !options.requires_tests) throw UsageError("there are no test files (*.test.yaml) here");
   try {
     if (!options.explained.empty()) return explain(files, options, output);
+    if (!options.create_events.empty()) return emit_create_events(files, options, output);
     if (options.mutates) return mutate(files, options, output);
   } catch (const testing::SpecError& error) {
     std::fprintf(stderr, "cqlite: %s\n", error.what());
@@ -224,6 +240,10 @@ Command add_test(CLI::App& program) {
                    "Change the queries, clause by clause, and tell which changes no test notices");
   command.add_option("--explain", options->explained, "Show what happens to an event, step by step")
       ->type_name("EVENT");
+  command
+      .add_option("--emit-create-events", options->create_events,
+                  "Write each test as a query with createEvents(), for the service to run")
+      ->type_name("DIR");
   return [options] { return test_all(*options); };
 }
 
