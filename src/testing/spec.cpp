@@ -175,7 +175,26 @@ class Reader {
     into.references = map.texts("references");
     into.tags = map.texts("tags");
     into.owner = map.text("owner");
+    read_equivalents(map, into);
     map.finish();
+  }
+
+  /// `{ line: 12, change: "6 -> 7", why: … }`.
+  void read_equivalents(Map& metadata, Metadata& into) {
+    const YAML::Node list = metadata.get("equivalent_mutants");
+    if (!list.IsDefined()) return;
+    if (!list.IsSequence()) refuse(list, path_, "`equivalent_mutants` must be a list of { line, change, why }");
+    for (const YAML::Node& item : list) {
+      Map map(item, "an equivalent mutant", path_);
+      EquivalentMutant entry;
+      entry.line = map.number("line");
+      if (map.get("column").IsDefined()) entry.column = map.number("column");
+      entry.change = map.text("change");
+      entry.place = path_ + ":" + std::to_string(line_of(item));
+      if (map.text("why").empty()) refuse(item, path_, "an equivalent mutant needs `why`: the reason");
+      map.finish();
+      into.equivalent_mutants.push_back(std::move(entry));
+    }
   }
 
   void read_query(Map& map, Case& into) {
