@@ -24,12 +24,26 @@ bool is_same(const Value& left, const Value& right) {
 
 }  // namespace
 
-const std::vector<Number>& Column::numbers() const {
+void Column::read_numbers() const {
   std::call_once(numbers_once_, [this] {
     numbers_.reserve(values.size());
-    for (const Value& value : values) numbers_.push_back(value.number());
+    auto& [least, most] = number_range_;
+    for (const Value& value : values) {
+      const Number number = numbers_.emplace_back(value.number());
+      if (number && (!least || compare(number, least) < 0)) least = number;
+      if (number && (!most || compare(number, most) > 0)) most = number;
+    }
   });
+}
+
+const std::vector<Number>& Column::numbers() const {
+  read_numbers();
   return numbers_;
+}
+
+const Column::NumberRange& Column::number_range() const {
+  read_numbers();
+  return number_range_;
 }
 
 const std::vector<std::uint64_t>& Column::hashes() const {

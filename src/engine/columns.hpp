@@ -35,12 +35,21 @@ class Column {
   [[nodiscard]] const Value& at(std::size_t event) const { return values[codes[event]]; }
   /// The values as numbers.
   [[nodiscard]] const std::vector<Number>& numbers() const;
+  /// The smallest and the largest of these; none if no value is a number.
+  struct NumberRange {
+    Number least;
+    Number most;
+  };
+  [[nodiscard]] const NumberRange& number_range() const;
   /// Hashes of the values' texts, as groups use them.
   [[nodiscard]] const std::vector<std::uint64_t>& hashes() const;
 
  private:
+  void read_numbers() const;
+
   mutable std::once_flag numbers_once_;
   mutable std::vector<Number> numbers_;
+  mutable NumberRange number_range_;
   mutable std::once_flag hashes_once_;
   mutable std::vector<std::uint64_t> hashes_;
 };
