@@ -22,6 +22,8 @@
 
 namespace cqlite {
 
+class SharedValues;
+
 /// One field of a block's events: a code for each, and the value that each code stands for. Code 0 is a missing field.
 /// Equal values mostly, but not always, have the same code.
 ///
@@ -31,6 +33,10 @@ class Column {
   std::vector<std::uint32_t> codes;
   std::vector<Value> values{Value()};
   Arena texts;  ///< of values that many events share: next to each other, so that they stay in the caches
+
+  const SharedValues* shared =
+      nullptr;                   ///< what the field's columns of all blocks have in common; null without a table
+  std::size_t shared_place = 0;  ///< of this column among them
 
   [[nodiscard]] const Value& at(std::size_t event) const { return values[codes[event]]; }
   /// The values as numbers.
