@@ -81,23 +81,23 @@ std::optional<BlockView::Plain> BlockView::plain(Slot slot) const {
   return Plain{};
 }
 
+Value BlockView::Source::value(std::size_t event) const {
+  if (own != nullptr && own->codes[event] != 0) return own->at(event);
+  if (stand_in == nullptr || stand_in->codes[event] == 0) return {};
+  return stand_in->at(event).as_stand_in();
+}
+
+Value BlockView::value(Slot slot, std::size_t event) const {
+  for (const Source& source : sources_) {
+    if (source.slot == slot) return source.value(event);
+  }
+  return {};
+}
+
 void BlockView::fill(EventRow& row, std::size_t event, std::uint64_t sequence) const {
   row.original = block_.lines[event];
   row.order = {block_.times[event], sequence};
-  for (const Source& source : sources_) {
-    Value& value = row[source.slot];
-    if (source.own != nullptr) value = source.own->at(event);
-    if (value.is_missing() && source.stand_in != nullptr) {
-      const Value& other = source.stand_in->at(event);
-      if (!other.is_missing()) value = other.as_stand_in();
-    }
-  }
-}
-
-EventRow* ColumnBatch::row(std::uint32_t event, Worker& worker) const {
-  EventRow* const row = EventRow::create(worker.arena, worker.slot_count());
-  view_.fill(*row, event, first_sequence_ + event);
-  return row;
+  for (const Source& source : sources_) row[source.slot] = source.value(event);
 }
 
 ColumnBuilder::ColumnBuilder(const std::vector<std::string>& fields) : fields_(fields) {

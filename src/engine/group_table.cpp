@@ -35,13 +35,18 @@ bool GroupKey::add(const Value& value, Arena& scratch) {
   return true;
 }
 
+bool GroupKey::add(const KnownValue& known, Arena& scratch) {
+  if (known.value.is_missing()) return false;
+  stays = (values.empty() || stays) && known.stays;
+  values.push_back(as_key(known.value, scratch));
+  hash = combined_hash(hash, known.hash);
+  return true;
+}
+
 bool GroupKey::add(const BlockView::Plain& column, std::uint32_t code, Arena& scratch) {
   const Value value = column.value(code);
   if (value.is_missing()) return false;
-  stays = (values.empty() || stays) && !value.is_computed();
-  values.push_back(as_key(value, scratch));
-  hash = combined_hash(hash, column.column->hashes()[code]);
-  return true;
+  return add(KnownValue{value, {}, column.column->hashes()[code], !value.is_computed()}, scratch);
 }
 
 void GroupKey::add(const SharedValues& shared, std::uint32_t number) {
@@ -53,12 +58,6 @@ void GroupKey::add(const SharedValues& shared, std::uint32_t number) {
 bool GroupKey::read(const EventRow& row, const std::vector<Slot>& slots, Arena& scratch) {
   start();
   return std::all_of(slots.begin(), slots.end(), [&](Slot slot) { return add(row[slot], scratch); });
-}
-
-bool GroupKey::read(const std::vector<BlockView::Plain>& columns, std::uint32_t event, Arena& scratch) {
-  start();
-  return std::all_of(columns.begin(), columns.end(),
-                     [&](const BlockView::Plain& column) { return add(column, column.code(event), scratch); });
 }
 
 GroupTable::GroupTable(const Combination& functions, std::size_t key_count)

@@ -42,26 +42,15 @@ class GroupBy final : public AggregateOf<State> {
   }
 
   void update_all(void* memory, const ColumnBatch& batch, Worker& worker, Arena& keep) const override {
-    std::vector<BlockView::Plain> columns;
-    for (const Slot slot : keys_) {
-      if (const auto plain = batch.view().plain(slot)) columns.push_back(*plain);
-    }
-    if (columns.size() != keys_.size() || !functions_->only_counts()) {
-      return Aggregate::update_all(memory, batch, worker, keep);
-    }
-    if (columns.size() == 1) return count_codes(of(memory), batch, columns.front(), worker, keep);
-    if (columns.size() == 2 && count_pairs(of(memory), columns.front(), columns.back(), batch)) return;
-    // A table of many groups is not in the caches: its places are asked for some events ahead.
-    constexpr std::size_t ahead = 16;
+    if (!functions_->only_fields()) return Aggregate::update_all(memory, batch, worker, keep);
     State& state = of(memory);
-    const auto& events = batch.events();
-    for (std::size_t i = 0; i < events.size(); ++i) {
-      if (i + ahead < events.size()) state.table->prefetch(hash_of(columns, events[i + ahead]));
-      if (!state.key.read(columns, events[i], worker.arena)) continue;
-      if (void* const group = state_of_key(state, keep)) functions_->add_count(group, 1);
+    if (functions_->only_counts() && count_by_code(state, batch, worker, keep)) return;
+    for (std::size_t first = 0; first < batch.events().size(); first += stretch) {
+      const std::vector<void*> states = states_of_events(state, first, batch, worker, keep);
+      functions_->update_states(states, first, batch, worker, keep);
       cut_surplus(state);
+      worker.arena.reset();
     }
-    worker.arena.reset();
   }
 
   void merge(void* memory, void* other_memory, Worker& worker, Arena& keep) const override {
@@ -127,6 +116,9 @@ class GroupBy final : public AggregateOf<State> {
   void set_keeps_events(bool keeps) override { functions_->set_keeps_events(keeps); }
 
  private:
+  /// So many events find their groups before these are updated.
+  static constexpr std::size_t stretch = 512;
+
   /// Puts the keys back where a whole event of the group (head, tail) has overwritten them.
   class KeysLast final : public RowSink {
    public:
@@ -240,12 +232,42 @@ class GroupBy final : public AggregateOf<State> {
     return state.table->find(key, keep).state;
   }
 
-  static std::uint64_t hash_of(const std::vector<BlockView::Plain>& columns, std::uint32_t event) {
-    std::uint64_t hash = 0;
-    for (const BlockView::Plain& column : columns) {
-      if (column.column != nullptr) hash = combined_hash(hash, column.column->hashes()[column.code(event)]);
+  /// The states of the groups of up to `stretch` events from `first` on; null for an event in no group.
+  std::vector<void*> states_of_events(State& state, std::size_t first, const ColumnBatch& batch, Worker& worker,
+                                      Arena& keep) const {
+    std::vector<void*> states(std::min(stretch, batch.events().size() - first));
+    std::vector<KnownValue> values;
+    for (const Slot slot : keys_) {
+      const ColumnReader reader(batch, slot, ColumnReader::Wants::text);
+      for (std::size_t i = 0; i < states.size(); ++i) values.push_back(reader.known(first + i, worker.arena));
     }
-    return hash;
+    // A table of many groups is not in the caches: all places are asked for before the first is looked at.
+    for (std::size_t i = 0; i < states.size(); ++i) {
+      std::uint64_t hash = 0;
+      for (std::size_t value = i; value < values.size(); value += states.size()) {
+        hash = combined_hash(hash, values[value].hash);
+      }
+      state.table->prefetch(hash);
+    }
+    for (std::size_t i = 0; i < states.size(); ++i) {
+      state.key.start();
+      bool has_all = true;
+      for (std::size_t value = i; has_all && value < values.size(); value += states.size()) {
+        has_all = state.key.add(values[value], worker.arena);
+      }
+      if (has_all) states[i] = state_of_key(state, keep);
+    }
+    return states;
+  }
+
+  /// Where counts are all there is to know and columns hold the keys. False, and nothing is done, if that is not so.
+  bool count_by_code(State& state, const ColumnBatch& batch, Worker& worker, Arena& keep) const {
+    const auto first = batch.plain(keys_.front());
+    const auto last = batch.plain(keys_.back());
+    if (keys_.size() > 2 || !first || !last) return false;
+    if (keys_.size() == 2) return count_pairs(state, *first, *last, batch);
+    count_codes(state, batch, *first, worker, keep);
+    return true;
   }
 
   /// Events that differ in one key only are counted before their groups are looked for.
@@ -272,6 +294,8 @@ class GroupBy final : public AggregateOf<State> {
     const SharedValues* const firsts = first.column->shared;
     const SharedValues* const seconds = second.column->shared;
     if (firsts == nullptr || seconds == nullptr) return false;
+    const std::size_t events = batch.events().size();
+    if (!pays_for_all(events, first.code_count()) || !pays_for_all(events, second.code_count())) return false;
     if (!state.pairs) state.pairs.emplace(*firsts, *seconds);
     // A field may be read under another name in some blocks.
     if (!state.pairs->is_of(*firsts, *seconds)) return false;

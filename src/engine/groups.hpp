@@ -7,7 +7,7 @@
 
 #include "base/index_table.hpp"
 #include "engine/aggregate.hpp"
-#include "engine/columns.hpp"
+#include "engine/column_batch.hpp"
 #include "engine/combination.hpp"
 #include "engine/key_order.hpp"
 #include "engine/shared_values.hpp"
@@ -33,12 +33,11 @@ struct GroupKey {
 
   /// False if `row` lacks one of the fields.
   bool read(const EventRow& row, const std::vector<Slot>& slots, Arena& scratch);
-  /// The same of an event in memory.
-  bool read(const std::vector<BlockView::Plain>& columns, std::uint32_t event, Arena& scratch);
 
   void start();
   /// False if the value is missing.
   bool add(const Value& value, Arena& scratch);
+  bool add(const KnownValue& known, Arena& scratch);
   bool add(const BlockView::Plain& column, std::uint32_t code, Arena& scratch);
   /// A value that is not missing.
   void add(const SharedValues& shared, std::uint32_t number);

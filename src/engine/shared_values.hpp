@@ -11,6 +11,10 @@
 
 namespace cqlite {
 
+/// Does it pay to work something out for all values of a column, if so many events ask for it now? It is kept, but most tables
+/// are asked few questions.
+[[nodiscard]] constexpr bool pays_for_all(std::size_t events, std::size_t values) { return events * 128 >= values; }
+
 /// The values of one field in all blocks of a table. They are numbered when a query first asks for it, which costs a look at
 /// every value of every block; from then on events of different blocks are compared without their texts.
 class SharedValues {

@@ -5,7 +5,7 @@
 #include <optional>
 #include <utility>
 
-#include "engine/columns.hpp"
+#include "engine/column_batch.hpp"
 #include "values/compare.hpp"
 
 namespace cqlite {
@@ -68,18 +68,19 @@ class TopRows final : public AggregateOf<State> {
     State& state = of(memory);
     const bool has_number = !options_.keys.empty() && options_.keys.front().type == SortType::number &&
                             !options_.keys.front().fallback && options_.limit > 0;
-    const auto plain = has_number ? batch.view().plain(options_.keys.front().slot) : std::nullopt;
+    const auto plain = has_number ? batch.plain(options_.keys.front().slot) : std::nullopt;
     if (!plain) return Aggregate::update_all(memory, batch, worker, keep);
     if (state.is_bounded && is_behind(best_number(*plain), state.candidates[options_.limit - 1])) {
       state.seen += batch.events().size();
       return;
     }
-    for (const std::uint32_t event : batch.events()) {
+    for (std::size_t index = 0; index < batch.events().size(); ++index) {
+      const std::uint32_t event = batch.events()[index];
       if (state.is_bounded && is_behind(plain->number(event), state.candidates[options_.limit - 1])) {
         ++state.seen;
         continue;
       }
-      update(memory, *batch.row(event, worker), worker, keep);
+      update(memory, *batch.row(index, worker), worker, keep);
       worker.arena.reset();
     }
   }

@@ -113,3 +113,49 @@ TEST_CASE("columns of tables: filters of one field that follow one another are a
     check_over_tables(text, query);
   }
 }
+
+TEST_CASE("columns of tables: assignments are made for values, and groups updated with them") {
+  const std::string text = mixed_events(1500);
+  for (const std::string_view query :
+       {"x := n + 1 | groupBy(user, function=[sum(x), max(x), min(x)])",
+        "n := n * 2 | n := n + late | groupBy([user, id], function=[sum(n), collect(id)])",
+        "x := if(user = \"u3\", 1, odd) | groupBy(x, limit=max)", "user := rare | groupBy(user)",
+        "x := if(id > 3, id) | x := rare | groupBy(x, function=collect(x))",
+        "x := lower(user) | groupBy(x, function=[count(), count(id, as=c), countDistinct(id, as=d), collect(odd)])",
+        R"(t := formatTime("%S", field=@timestamp) | slow := if(t > 6, 1, 0)
+           | groupBy([user, t], function=[max(slow), count(), avg(n)]))",
+        "x := odd * 1 | groupBy(id, function=[min(x), max(odd), countDistinct(odd, as=d)])",
+        "x := 1 | y := x + n | where y > 100 | groupBy(user, function=sum(y))", "x := none + 1 | groupBy(x)",
+        "x := if(none > 1, a, \"b\") | groupBy([x, user])", "x := rare == id | groupBy(x)",
+        "x := id | groupBy([x, id])",
+        "x := round(rare) | groupBy([x, user], function=count(as=c)) | sort(c, limit=2)"}) {
+    check_over_tables(text, query);
+  }
+}
+
+TEST_CASE("columns of tables: what assignments made is seen by aggregates that want rows, and without one") {
+  const std::string text = mixed_events(1500);
+  for (const std::string_view query :
+       {"x := n | sort(x, limit=5) | select([x, n])", "n := late | sort(n, limit=5) | select([n, odd])",
+        "x := n | bucket(span=5s, function=sum(x))", "id := 7 | timeChart(id, span=5s)", "x := length(user) | count(x)",
+        "x := upper(user) | tail(3)", "x := if(n > 5, user, id) | select([x])", "x := user | x=u3 | head(5)",
+        "x := n | groupBy(user, function=[count(), {x=*7 | count(as=c)}])", "user := odd | top(user)"}) {
+    check_over_tables(text, query);
+  }
+}
+
+TEST_CASE("columns of tables: groups are updated with the values of columns") {
+  const std::string text = mixed_events(2500);
+  for (const std::string_view query :
+       {"groupBy(user, function=[sum(late), collect(odd, limit=5), percentile(n, percentiles=[50])])",
+        "groupBy([user, id, odd], function=[count(), max(n)], limit=30)", "groupBy(n, function=sum(n), limit=600)",
+        "groupBy(id, function=[sum(id), max(id), min(rare), stdDev(rare)])",
+        "groupBy([user, #user], function=[collect(user, as=a), collect(@timestamp, as=b), countDistinct(id)])",
+        "groupBy(user, function=[collect(id), collect(none, as=c), max(none)])",
+        "groupBy(user, function=[selectLast(n), max(n)])", "groupBy([user, id, n], limit=40)",
+        "n < 9 | groupBy([user, n], function=[max(n), collect(odd), sum(late)])", "n < 9 | groupBy([user, n])",
+        "n > 2492 | x := n + late | groupBy([x, odd], function=[min(late), count()])",
+        "groupBy([none, n], function=max(n))"}) {
+    check_over_tables(text, query);
+  }
+}
