@@ -82,7 +82,7 @@ Exit emit_create_events(const std::vector<std::string>& files, const Options& op
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   const auto queries = testing::create_events_queries(selected_cases(files, options));
-  for (const testing::CreateEventsQuery& query : queries) write_file((folder / query.file_name).string(), query.text);
+  for (const testing::CreateEventsQuery& query : queries) write_text((folder / query.file_name).string(), query.text);
   output.put(std::to_string(queries.size()) + (queries.size() == 1 ? " query" : " queries") + " written to " +
              options.create_events + "\n");
   output.close();
