@@ -205,11 +205,15 @@ PredicatePtr Compiler::unobserved_predicate(const ast::Filter& filter, bool is_u
     PredicatePtr operator()(const ast::BooleanLiteral& node) { return predicates::constant(node.value); }
     PredicatePtr operator()(const ast::And& node) {
       auto operands = all(node.operands, is_under_or);
-      return operands.empty() ? nullptr : predicates::all_of(std::move(operands));
+      if (operands.empty()) return nullptr;
+      return compiler.is_observed() ? observed::junction(true, std::move(operands))
+                                    : predicates::all_of(std::move(operands));
     }
     PredicatePtr operator()(const ast::Or& node) {
       auto operands = all(node.operands, true);
-      return operands.empty() ? nullptr : predicates::any_of(std::move(operands));
+      if (operands.empty()) return nullptr;
+      return compiler.is_observed() ? observed::junction(false, std::move(operands))
+                                    : predicates::any_of(std::move(operands));
     }
     PredicatePtr operator()(const ast::Not& node) {
       auto test = compiler.predicate(*node.operand, is_under_or);

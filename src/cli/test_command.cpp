@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <filesystem>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <vector>
@@ -11,6 +13,9 @@
 #include "cli/command.hpp"
 #include "cli/output.hpp"
 #include "cqlite/error.hpp"
+#include "testing/create_events.hpp"
+#include "testing/filter_suite.hpp"
+#include "testing/mutate.hpp"
 #include "testing/observation.hpp"
 #include "testing/reports.hpp"
 #include "testing/suite.hpp"
@@ -34,16 +39,26 @@ struct Options {
   std::string coverage_file;
   double least_coverage = 0;
   bool requires_tests = false;
-  std::string explained;  ///< name of an event
+  bool mutates = false;
+  std::string explained;      ///< name of an event
+  std::string create_events;  ///< folder
 };
 
-/// The cases that are asked for, of all files.
+/// All files, with the cases that are asked for.
+std::vector<testing::Suite> selected_suites(const std::vector<std::string>& files, const Options& options) {
+  std::vector<testing::Suite> suites;
+  for (const std::string& file : files) {
+    suites.push_back(file.ends_with(".events.ndjson") ? testing::read_filter_suite(file) : testing::read_suite(file));
+    std::erase_if(suites.back().cases,
+                  [&](const testing::Case& test) { return !testing::is_selected(test, options.suite.selection); });
+  }
+  return suites;
+}
+
 std::vector<testing::Case> selected_cases(const std::vector<std::string>& files, const Options& options) {
   std::vector<testing::Case> cases;
-  for (const std::string& file : files) {
-    for (testing::Case& test : testing::read_suite(file).cases) {
-      if (testing::is_selected(test, options.suite.selection)) cases.push_back(std::move(test));
-    }
+  for (testing::Suite& suite : selected_suites(files, options)) {
+    std::move(suite.cases.begin(), suite.cases.end(), std::back_inserter(cases));
   }
   return cases;
 }
@@ -60,6 +75,28 @@ Exit explain(const std::vector<std::string>& files, const Options& options, Outp
   output.close();
   if (!is_found) throw UsageError("none of the tests has an event `" + options.explained + "`");
   return Exit::done;
+}
+
+Exit emit_create_events(const std::vector<std::string>& files, const Options& options, Output& output) {
+  const std::filesystem::path folder = options.create_events;
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  const auto queries = testing::create_events_queries(selected_cases(files, options));
+  for (const testing::CreateEventsQuery& query : queries) write_file((folder / query.file_name).string(), query.text);
+  output.put(std::to_string(queries.size()) + (queries.size() == 1 ? " query" : " queries") + " written to " +
+             options.create_events + "\n");
+  output.close();
+  return Exit::done;
+}
+
+Exit mutate(const std::vector<std::string>& files, const Options& options, Output& output) {
+  Exit status = Exit::done;
+  for (const testing::MutationResult& result : testing::mutate(selected_suites(files, options), options.suite.jobs)) {
+    output.put(testing::mutation_text(result));
+    if (!result.survivors.empty() || !result.problems.empty()) status = Exit::test_failed;
+  }
+  output.close();
+  return status;
 }
 
 /// Queries without tests; with `--require-tests` they fail the run.
@@ -129,6 +166,8 @@ Exit test_all(Options& options) {
   if (files.empty() && !options.requires_tests) throw UsageError("there are no test files (*.test.yaml) here");
   try {
     if (!options.explained.empty()) return explain(files, options, output);
+    if (!options.create_events.empty()) return emit_create_events(files, options, output);
+    if (options.mutates) return mutate(files, options, output);
   } catch (const testing::SpecError& error) {
     std::fprintf(stderr, "cqlite: %s\n", error.what());
     return Exit::query_wrong;
@@ -191,8 +230,14 @@ Command add_test(CLI::App& program) {
       ->type_name("PERCENT");
   command.add_flag("--require-tests", options->requires_tests, "End with 1 if a query has no test");
   command.add_flag("--update", options->suite.check.updates_snapshots, "Write snapshots anew");
+  command.add_flag("--mutate", options->mutates,
+                   "Change the queries, clause by clause, and tell which changes no test notices");
   command.add_option("--explain", options->explained, "Show what happens to an event, step by step")
       ->type_name("EVENT");
+  command
+      .add_option("--emit-create-events", options->create_events,
+                  "Write each test as a query with createEvents(), for the service to run")
+      ->type_name("DIR");
   return [options] { return test_all(*options); };
 }
 

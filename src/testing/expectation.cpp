@@ -134,6 +134,11 @@ std::string CountRange::show() const {
   return std::to_string(least) + " to " + std::to_string(most);
 }
 
+std::vector<ExpectedRow> read_rows(const std::string& text) {
+  static const std::string file = "rows.json";
+  return Reader(file).rows(load_yaml(text, file), "rows");
+}
+
 void read_comparison(const YAML::Node& node, const std::string& file, Comparison& into) {
   Map map(node, "`compare`", file);
   if (map.get("order").IsDefined()) into.ignores_order = map.choice("order", {"exact", "ignore"}) == "ignore";

@@ -10,6 +10,8 @@ namespace cqlite::testing {
 
 /// `expect`.
 void read_expectation(const YAML::Node& node, const std::string& file, Expectation& into);
+/// A list of rows on its own, as YAML or JSON. Throws SpecError.
+[[nodiscard]] std::vector<ExpectedRow> read_rows(const std::string& text);
 /// `compare`.
 void read_comparison(const YAML::Node& node, const std::string& file, Comparison& into);
 /// `stages` and `trace`, which need not be there.

@@ -139,11 +139,11 @@ std::string Observation::check_stage(const ExpectedStage& stage) const {
   std::string problems;
   const auto compare = [&](const std::optional<CountRange>& expected, std::uint64_t rows, const std::string& way) {
     if (!expected || expected->holds(rows)) return;
-    problems += "  " + text.place_of(number) + ": " + std::to_string(rows) + " rows " + way + " `" +
-                text.text_of(number) + "`, expected " + expected->show() + "\n";
+    problems += "  " + text.place_of(number) + ": " + std::to_string(rows) + (rows == 1 ? " row" : " rows") + way +
+                " `" + text.text_of(number) + "`, expected " + expected->show() + "\n";
   };
-  compare(stage.in, step.rows_in, "go into");
-  compare(stage.out, step.rows_out, "come out of");
+  compare(stage.in, step.rows_in, " into");
+  compare(stage.out, step.rows_out, " out of");
   return problems;
 }
 
@@ -160,9 +160,9 @@ std::string Observation::end_of(std::size_t row) const {
   if (trace_.reaches_end(row)) return "reaches the end";
   const TraceText text(compiled_, trace_, test_.event_names);
   const TracedVisit* const drop = drop_of(row);
-  if (drop == nullptr) return "went into an aggregate, where it cannot be followed";
-  if (!drop->step) return "is " + text.reasons_of(*drop);
-  return "is dropped at step " + std::to_string(trace_.steps[*drop->step].number) + " (" + text.place_of(*drop->step) +
+  if (drop == nullptr) return "goes into an aggregate, where it cannot be followed";
+  if (!drop->step) return text.reasons_of(*drop);
+  return "dropped at step " + std::to_string(trace_.steps[*drop->step].number) + " (" + text.place_of(*drop->step) +
          ") by " + text.reasons_of(*drop);
 }
 
@@ -176,7 +176,7 @@ std::string Observation::check_way(const ExpectedWay& way) const {
     throw SpecError(way.place + ": there is no event `" + way.event + "` in this case" +
                     (names.empty() ? "" : "; there are " + names));
   }
-  const std::string wrong = "  event " + way.event + " " + end_of(*row);
+  const std::string wrong = "  event " + way.event + ": " + end_of(*row);
   if (!way.dropped_at) return trace_.reaches_end(*row) ? "" : wrong + ", expected to reach the end\n";
   const std::size_t step = step_called(*way.dropped_at, way.place);
   const TracedVisit* const drop = drop_of(*row);
@@ -215,13 +215,25 @@ std::string Observation::why_rows_are_missing() const {
   const std::size_t first = first_event == dropped.end() ? trace_.rows.size() : *first_event;
   std::stable_sort(dropped.begin(), dropped.end(),
                    [&](std::size_t left, std::size_t right) { return step_of(left) > step_of(right); });
-  if (dropped.size() > most_explained - 1) dropped.resize(most_explained - 1);
-  const bool is_listed = std::find(dropped.begin(), dropped.end(), first) != dropped.end();
-  if (first < trace_.rows.size() && !is_listed) dropped.push_back(first);
-  std::string result;
+  // Of rows that ended in the same way the first stands for all.
+  std::vector<std::pair<std::size_t, std::size_t>> ends;  // a row, and how many more there are like it
   for (const std::size_t row : dropped) {
-    const std::string what = trace_.rows[row].event ? "event " + text.name_of(row) : text.name_of(row);
-    result += "  " + (what.starts_with("event event") ? what.substr(6) : what) + " " + end_of(row) + "\n";
+    const auto same = std::find_if(ends.begin(), ends.end(), [&](const auto& end) {
+      return is_event(end.first) == is_event(row) && end_of(end.first) == end_of(row);
+    });
+    if (same == ends.end()) {
+      ends.emplace_back(row, 0);
+    } else {
+      ++same->second;
+    }
+    if (ends.size() > most_explained && row > first) break;
+  }
+  std::string result;
+  std::size_t count = 0;
+  for (const auto& [row, more] : ends) {
+    if (++count >= most_explained && row != first) continue;
+    result +=
+        "  " + text.title_of(row) + (more > 0 ? " and " + std::to_string(more) + " more: " : ": ") + end_of(row) + "\n";
   }
   return result;
 }

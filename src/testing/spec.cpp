@@ -20,36 +20,65 @@ namespace fs = std::filesystem;
 
 using Variables = std::map<std::string, std::string>;
 
-/// Puts the values of `${name}` into every scalar below `node`.
-// NOLINTNEXTLINE(misc-no-recursion): as deep as the file, which load_yaml limits.
-void substitute(YAML::Node node, const Variables& variables) {
-  if (node.IsScalar()) {
-    std::string text = node.Scalar();
-    for (const auto& [name, value] : variables) {
+/// Puts the values of `${name}` into every scalar below a node, for as long as it lives. A copy of the nodes would forget
+/// their lines.
+class Substitution {
+ public:
+  Substitution(const YAML::Node& node, const Variables& variables, const std::string& file)
+      : variables_(variables), file_(file) {
+    apply(node);
+  }
+  ~Substitution() {
+    for (auto& [node, text] : originals_) node = text;
+  }
+  Substitution(const Substitution&) = delete;
+  Substitution& operator=(const Substitution&) = delete;
+
+ private:
+  // NOLINTNEXTLINE(misc-no-recursion): as deep as the file, which load_yaml limits.
+  void apply(YAML::Node node) {
+    if (node.IsScalar()) {
+      const std::string text = replaced(node.Scalar());
+      if (text == node.Scalar()) return;
+      originals_.emplace_back(node, node.Scalar());
+      node = text;
+    } else if (node.IsMap()) {
+      for (const auto& entry : node) {
+        if (replaced(entry.first.Scalar()) != entry.first.Scalar()) {
+          refuse(entry.first, file_, "a key cannot hold `${…}`, only a value can");
+        }
+        apply(entry.second);
+      }
+    } else if (node.IsSequence()) {
+      for (const YAML::Node& item : node) apply(item);
+    }
+  }
+
+  [[nodiscard]] std::string replaced(std::string text) const {
+    for (const auto& [name, value] : variables_) {
       const std::string wanted = "${" + name + "}";
       for (std::size_t at = text.find(wanted); at != std::string::npos; at = text.find(wanted, at + value.size())) {
         text.replace(at, wanted.size(), value);
       }
     }
-    if (text != node.Scalar()) node = text;
-  } else if (node.IsMap()) {
-    for (const auto& entry : node) substitute(entry.second, variables);
-  } else if (node.IsSequence()) {
-    for (const YAML::Node& item : node) substitute(item, variables);
+    return text;
   }
-}
+
+  const Variables& variables_;
+  const std::string& file_;
+  std::vector<std::pair<YAML::Node, std::string>> originals_;
+};
 
 /// Reads one file: what stands outside of `tests` holds for every case that does not say otherwise.
 class Reader {
  public:
-  Reader(const std::string& path, const ReadOptions& options) : path_(path), text_(file_text(path)) {
+  Reader(const std::string& path, const ReadOptions& options) : path_(path) {
     if (options.keeps_order) common_.expect.comparison.ignores_order = false;
     common_.file = path;
   }
 
   Suite suite() {
-    const YAML::Node document = load_yaml(text_, path_);
-    Map file(document, "a test file", path_);
+    Map file(load_yaml(file_text(path_), path_), "a test file", path_);
     if (file.text("cqlite_test") != "1")
       refuse(file.node(), path_, "`cqlite_test: 1` is missing: the format's version");
     Suite result;
@@ -69,12 +98,12 @@ class Reader {
     const YAML::Node tests = file.get("tests");
     if (!tests.IsDefined() || !tests.IsSequence()) refuse(file.node(), path_, "`tests` must be a list of cases");
     file.finish();
-    for (std::size_t i = 0; i < tests.size(); ++i) read_test(tests[i], i, result.cases);
+    for (const YAML::Node& node : tests) read_test(node, result.cases);
     return result;
   }
 
  private:
-  void read_test(const YAML::Node& node, std::size_t index, std::vector<Case>& cases) {
+  void read_test(const YAML::Node& node, std::vector<Case>& cases) {
     const YAML::Node matrix = node.IsMap() ? node["matrix"] : YAML::Node(YAML::NodeType::Undefined);
     if (!matrix.IsDefined()) return add_case(node, cases);
     if (!matrix.IsSequence() || matrix.size() == 0) refuse(matrix, path_, "`matrix` must be a list of maps");
@@ -85,10 +114,8 @@ class Reader {
         if (!entry.second.IsScalar()) refuse(entry.second, path_, "a value of `matrix` must be a single one");
         variables[entry.first.Scalar()] = entry.second.Scalar();
       }
-      // A copy of the nodes would forget their lines, so the file is read again.
-      const YAML::Node fresh = load_yaml(text_, path_)["tests"][index];
-      substitute(fresh, variables);
-      add_case(fresh, cases);
+      const Substitution substituted(node, variables, path_);
+      add_case(node, cases);
     }
   }
 
@@ -148,7 +175,26 @@ class Reader {
     into.references = map.texts("references");
     into.tags = map.texts("tags");
     into.owner = map.text("owner");
+    read_equivalents(map, into);
     map.finish();
+  }
+
+  /// `{ line: 12, change: "6 -> 7", why: … }`.
+  void read_equivalents(Map& metadata, Metadata& into) {
+    const YAML::Node list = metadata.get("equivalent_mutants");
+    if (!list.IsDefined()) return;
+    if (!list.IsSequence()) refuse(list, path_, "`equivalent_mutants` must be a list of { line, change, why }");
+    for (const YAML::Node& item : list) {
+      Map map(item, "an equivalent mutant", path_);
+      EquivalentMutant entry;
+      entry.line = map.number("line");
+      if (map.get("column").IsDefined()) entry.column = map.number("column");
+      entry.change = map.text("change");
+      entry.place = path_ + ":" + std::to_string(line_of(item));
+      if (map.text("why").empty()) refuse(item, path_, "an equivalent mutant needs `why`: the reason");
+      map.finish();
+      into.equivalent_mutants.push_back(std::move(entry));
+    }
   }
 
   void read_query(Map& map, Case& into) {
@@ -270,7 +316,6 @@ class Reader {
   }
 
   const std::string& path_;
-  std::string text_;
   Case common_;
   Fixtures fixtures_;
 };

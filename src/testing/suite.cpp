@@ -4,7 +4,7 @@
 #include <atomic>
 #include <chrono>
 #include <filesystem>
-#include <mutex>
+#include <functional>
 #include <set>
 #include <system_error>
 #include <thread>
@@ -166,41 +166,66 @@ std::size_t SuiteResult::count(CaseResult::Status status) const {
       std::count_if(cases.begin(), cases.end(), [&](const CaseResult& each) { return each.status == status; }));
 }
 
-SuiteResult run_suites(const std::vector<std::string>& files, const SuiteOptions& options) {
-  const Clock::time_point start = Clock::now();
-  SuiteResult result;
-  std::vector<Case> cases;
-  for (const std::string& file : files) {
-    try {
-      Suite suite = file.ends_with(".events.ndjson") ? read_filter_suite(file) : read_suite(file);
-      for (Case& test : suite.cases) {
-        if (is_selected(test, options.selection)) cases.push_back(std::move(test));
-      }
-      suite.cases.clear();
-      result.suites.push_back(std::move(suite));
-    } catch (const SpecError& error) {
-      result.errors.emplace_back(error.what());
-    }
-  }
-  std::vector<std::optional<CaseResult>> done(cases.size());
+namespace {
+
+/// Calls `work(i)` for each i below `count`, on as many threads as there are jobs, until one call returns false.
+void for_each_on_threads(std::size_t count, unsigned jobs, const std::function<bool(std::size_t)>& work) {
   std::atomic<std::size_t> next{0};
   std::atomic<bool> is_over{false};
-  const auto work = [&] {
+  const auto loop = [&] {
     while (!is_over) {
       const std::size_t i = next++;
-      if (i >= cases.size()) return;
-      done[i] = result_of(cases[i], options.check);
-      if (options.ends_at_first_failure && done[i]->status == CaseResult::Status::failed) is_over = true;
+      if (i >= count) return;
+      if (!work(i)) is_over = true;
     }
   };
-  const unsigned cores = std::max(std::thread::hardware_concurrency(), 1U);
-  const std::size_t jobs =
-      std::min<std::size_t>(options.jobs == 0 ? cores : options.jobs, std::max<std::size_t>(cases.size(), 1));
-  {
-    std::vector<std::jthread> threads;
-    for (std::size_t i = 1; i < jobs; ++i) threads.emplace_back(work);
-    work();
+  const unsigned wanted = jobs == 0 ? std::max(std::thread::hardware_concurrency(), 1U) : jobs;
+  std::vector<std::jthread> threads;
+  for (std::size_t i = 1; i < std::min<std::size_t>(wanted, count); ++i) threads.emplace_back(loop);
+  loop();
+}
+
+/// A file, or why it makes no sense.
+struct ReadFile {
+  std::optional<Suite> suite;
+  std::string error;
+};
+
+ReadFile read(const std::string& file) {
+  try {
+    return {file.ends_with(".events.ndjson") ? read_filter_suite(file) : read_suite(file), ""};
+  } catch (const SpecError& error) {
+    return {std::nullopt, error.what()};
   }
+}
+
+}  // namespace
+
+SuiteResult run_suites(const std::vector<std::string>& files, const SuiteOptions& options) {
+  const Clock::time_point start = Clock::now();
+  std::vector<ReadFile> read_files(files.size());
+  for_each_on_threads(files.size(), options.jobs, [&](std::size_t i) {
+    read_files[i] = read(files[i]);
+    return true;
+  });
+  SuiteResult result;
+  std::vector<Case> cases;
+  for (ReadFile& each : read_files) {
+    if (!each.suite) {
+      result.errors.push_back(std::move(each.error));
+      continue;
+    }
+    for (Case& test : each.suite->cases) {
+      if (is_selected(test, options.selection)) cases.push_back(std::move(test));
+    }
+    each.suite->cases.clear();
+    result.suites.push_back(*std::move(each.suite));
+  }
+  std::vector<std::optional<CaseResult>> done(cases.size());
+  for_each_on_threads(cases.size(), options.jobs, [&](std::size_t i) {
+    done[i] = result_of(cases[i], options.check);
+    return !(options.ends_at_first_failure && done[i]->status == CaseResult::Status::failed);
+  });
   for (auto& each : done) {
     if (each) result.cases.push_back(*std::move(each));
   }

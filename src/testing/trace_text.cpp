@@ -49,6 +49,12 @@ std::string TraceText::name_of(std::size_t row) const {
   return event_names_[*traced.event - 1] + traced.name.substr(std::min(number.size(), traced.name.size()));
 }
 
+std::string TraceText::title_of(std::size_t row) const {
+  const std::string name = name_of(row);
+  if (trace_.rows.at(row).event) return name.starts_with("event") ? name : "event " + name;
+  return name.starts_with("row ") ? name : "group " + name;
+}
+
 std::string TraceText::place_of(std::size_t step) const {
   const TracedStep& traced = trace_.steps.at(step);
   const Source& source = compiled_.sources.at(traced.source);
@@ -81,7 +87,7 @@ std::string TraceText::change_text(const TracedChange& change) const {
 
 std::string TraceText::way_of(std::size_t row) const {
   const TracedRow& traced = trace_.rows.at(row);
-  std::string text = name_of(row) + (trace_.reaches_end(row) ? " reaches the end\n" : " is dropped\n");
+  std::string text = title_of(row) + (trace_.reaches_end(row) ? " reaches the end\n" : " is dropped\n");
   if (!traced.text.empty()) text += "  " + on_one_line(traced.text, 300) + "\n";
   for (const TracedVisit& visit : traced.visits) {
     if (!visit.step) {

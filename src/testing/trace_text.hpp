@@ -15,8 +15,10 @@ class TraceText {
  public:
   TraceText(const Compiled& compiled, const Trace& trace, std::vector<std::string> event_names = {});
 
-  /// `event svc`, `event 3`, `user=ann`.
+  /// `svc`, `event 3`, `user=ann`.
   [[nodiscard]] std::string name_of(std::size_t row) const;
+  /// The same behind what it is: `event svc`, `group user=ann`.
+  [[nodiscard]] std::string title_of(std::size_t row) const;
   /// `hunt.cql:6`.
   [[nodiscard]] std::string place_of(std::size_t step) const;
   /// The step's text on one line, cut if it is long.

@@ -6,6 +6,7 @@
 
 #include "blocks.hpp"
 #include "cqlite/query.hpp"
+#include "io/named_files.hpp"
 #include "report.hpp"
 #include "testing/spec.hpp"
 
@@ -14,9 +15,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string findings_of(const std::string& text, const std::string& name) {
+std::string findings_of(const std::string& text, const std::string& name, const fs::path& root) {
   CompileOptions options;
   options.name = name;
+  const std::string lookups = (root / "queries" / "lookups").string();
+  options.files = [&lookups](std::string_view file) { return find_lookup_file(lookups, file); };
   return check(text, options).report();
 }
 
@@ -32,7 +35,7 @@ void check_documents(const fs::path& root, Report& report) {
     for (const Block& block : fenced_blocks(file_text(path))) {
       if (block.language != "cql") continue;
       report.add(name + ":" + std::to_string(block.line), "a query of the documentation",
-                 findings_of(block.text, name));
+                 findings_of(block.text, name, root));
     }
   }
   for (const fs::path& path : {root / "docs/testing.md", root / "tests/language/README.md"}) {
@@ -40,7 +43,7 @@ void check_documents(const fs::path& root, Report& report) {
   }
   for (const std::string& path : files_under(root / "queries", ".cql")) {
     const std::string name = fs::path(path).lexically_relative(root).string();
-    report.add(name, "a query that is shipped", findings_of(file_text(path), name));
+    report.add(name, "a query that is shipped", findings_of(file_text(path), name, root));
   }
 }
 

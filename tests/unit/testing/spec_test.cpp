@@ -30,9 +30,12 @@ std::string problem_with(const std::string& content) {
 /// The failure of the only case of a test file.
 std::string failure_of(const std::string& test) {
   const Folder folder;
-  const auto cases = read_cases(folder.file("case.test.yaml", head + "  - " + test));
+  const auto cases = read_cases(folder.file("case.test.yaml", head + "  - " + test), {.keeps_order = true});
   REQUIRE(cases.size() == 1);
-  return check(cases.front(), {.runs_every_way = true});
+  CheckOptions options;
+  options.runs_every_way = true;
+  options.explains = false;
+  return check(cases.front(), options);
 }
 
 }  // namespace
@@ -52,7 +55,7 @@ TEST_CASE("test files: events keep the spelling of numbers, quotes make texts, n
         "{\"a\":1.50,\"b\":\"1.50\",\"c\":true,\"d\":\"true\",\"e\":null,\"f\":[1,{\"g\":\"x\"}],\"h\":\"0x1F\",\"i\":-"
         "2e3}\n"
         "{ \"as\":\"it stands\" }\n");
-  CHECK(cases[0].place.ends_with("case.test.yaml:4"));
+  CHECK(cases[0].place().ends_with("case.test.yaml:4"));
 }
 
 TEST_CASE("test files: what holds for all cases may be said once, and each case may say otherwise") {
@@ -111,12 +114,13 @@ TEST_CASE("cases: a failure shows only what differs") {
         "  row 1 is missing: { a: 1 }\n");
   CHECK(failure_of("{ name: x, cql: '*', given: [ { a: 1, b: 2 } ], expect: { rows: [ { a: 1 } ] } }") ==
         "  row 1: `b` is not expected, and is `2`\n");
-  CHECK(failure_of("{ name: x, cql: '*', given: [ { a: 1, b: 2 } ], expect: { fields: subset, rows: [ { a: 1.0 } ] } }")
+  CHECK(failure_of("{ name: x, cql: '*', given: [ { a: 1, b: 2 } ], compare: { fields: subset }, expect: { rows: [ { "
+                   "a: 1.0 } ] } }")
             .empty());
   CHECK(failure_of("{ name: x, cql: '*', given: [ { a: 1 } ], expect: { rows: [ { a: \"1.0\" } ] } }") ==
         "  row 1: `a` is `1`, expected `1.0`\n");
-  CHECK(failure_of("{ name: x, cql: '*', given: [ { a: 1 }, { a: 2 } ], expect: { order: ignore, rows: [ { a: 2 }, { "
-                   "a: 1 } ] } }")
+  CHECK(failure_of("{ name: x, cql: '*', given: [ { a: 1 }, { a: 2 } ], compare: { order: ignore }, "
+                   "expect: { rows: [ { a: 2 }, { a: 1 } ] } }")
             .empty());
 }
 
@@ -130,5 +134,5 @@ TEST_CASE("cases: errors, warnings and notices that were not foreseen fail") {
   CHECK(failure_of("{ name: x, cql: 'a=1', expect: { count: 0, warnings: [W103] } }") ==
         "  there is no warning W103\n");
   CHECK(failure_of("{ name: x, cql: 'a=1', given: [ { raw: 'x' } ], expect: none }")
-            .find("this notice is not expected: W501") != std::string::npos);
+            .find("this warning is not expected: W501") != std::string::npos);
 }
