@@ -174,18 +174,21 @@ TEST_CASE("catalogue: a layer scores techniques by hunts and opens the parents o
   desktop.title = "Desktop";
   desktop.attack = {"T1021.001", "T1021.001"};
   desktop.tactics = {"lateral-movement"};
-  Metadata& any = catalogue.entries[1].metadata;
-  any.title = "Any";
-  any.attack = {"T1021.001", "T1078"};
+  Metadata& accounts = catalogue.entries[1].metadata;
+  accounts.title = "Accounts";
+  accounts.attack = {"T1078", "T1021.001"};
+  accounts.tactics = {"initial-access"};
   const Json layer = Json::parse(catalogue_navigator(catalogue));
   CHECK(layer["domain"] == "enterprise-attack");
   CHECK(layer["versions"]["layer"] == "4.5");
-  CHECK(layer["techniques"].dump() ==
-        R"([{"techniqueID":"T1021","enabled":true,"showSubtechniques":true},)"
-        R"({"techniqueID":"T1021","tactic":"lateral-movement","enabled":true,"showSubtechniques":true},)"
-        R"({"techniqueID":"T1021.001","score":1,"comment":"Any","enabled":true},)"
-        R"({"techniqueID":"T1021.001","tactic":"lateral-movement","score":1,"comment":"Desktop","enabled":true},)"
-        R"({"techniqueID":"T1078","score":1,"comment":"Any","enabled":true}])");
+  // What a hunt names beside its main technique is shown wherever it belongs.
+  CHECK(
+      layer["techniques"].dump() ==
+      R"([{"techniqueID":"T1021","enabled":true,"showSubtechniques":true},)"
+      R"({"techniqueID":"T1021","tactic":"lateral-movement","enabled":true,"showSubtechniques":true},)"
+      R"({"techniqueID":"T1021.001","score":1,"comment":"Accounts","enabled":true},)"
+      R"({"techniqueID":"T1021.001","tactic":"lateral-movement","score":2,"comment":"Desktop; Accounts","enabled":true},)"
+      R"({"techniqueID":"T1078","tactic":"initial-access","score":1,"comment":"Accounts","enabled":true}])");
 }
 
 TEST_CASE("markup: Markdown that means something is escaped, and blanks are one") {

@@ -127,7 +127,9 @@ void check_element(const Element& element) {
   CAPTURE(element.name);
   REQUIRE(schema.count(element.name) == 1);
   const Rule& rule = schema.at(element.name);
-  for (const auto& [key, value] : element.attributes) {
+  for (const auto& attribute : element.attributes) {
+    const std::string& key = attribute.first;
+    const std::string& value = attribute.second;
     CAPTURE(key);
     CHECK(rule.attributes.count(key) + rule.attributes.count(key + "?") == 1);
     const bool is_number = key != "name" && key != "classname" && key != "message" && key != "type";
