@@ -5,7 +5,6 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 #include <memory>
 #include <string>
@@ -46,13 +45,6 @@ struct Options {
   std::string explained;      ///< name of an event
   std::string create_events;  ///< folder
 };
-
-void write_file(const std::string& path, const std::string& text) {
-  std::ofstream file(path, std::ios::binary);
-  file << text;
-  file.close();
-  if (!file) throw Error("C502", "cannot write `" + path + "`");
-}
 
 /// All files, with the cases that are asked for.
 std::vector<testing::Suite> selected_suites(const std::vector<std::string>& files, const Options& options) {
@@ -123,6 +115,7 @@ std::vector<std::string> untested_queries(const SuiteResult& result, const Optio
 
 std::string coverage_report(const std::string& format, const std::vector<testing::QueryCoverage>& queries) {
   if (format == "json") return testing::coverage_json(queries);
+  if (format == "html") return testing::coverage_html(queries);
   return testing::coverage_text(queries);
 }
 
@@ -153,7 +146,7 @@ Exit report_coverage(const SuiteResult& result, testing::Coverage& coverage, con
   const auto queries = coverage.queries();
   const std::string text = coverage_report(options.coverage.empty() ? "text" : options.coverage, queries);
   if (!options.coverage_file.empty()) {
-    write_file(options.coverage_file, text);
+    write_text(options.coverage_file, text);
   } else if (!options.coverage.empty()) {
     output.put(text);
   }
@@ -191,8 +184,8 @@ Exit test_all(Options& options) {
     options.suite.check.coverage = &coverage;
   }
   const SuiteResult result = testing::run_suites(files, options.suite);
-  if (!options.junit.empty()) write_file(options.junit, testing::junit_report(result));
-  if (!options.json.empty()) write_file(options.json, testing::json_report(result));
+  if (!options.junit.empty()) write_text(options.junit, testing::junit_report(result));
+  if (!options.json.empty()) write_text(options.json, testing::json_report(result));
   if (options.gives_tap) {
     output.put(testing::tap_report(result));
     output.close();
@@ -231,11 +224,12 @@ Command add_test(CLI::App& program) {
   command.add_flag("--tap", options->gives_tap, "Report in the Test Anything Protocol");
   command.add_flag("--github", options->gives_github, "Report failures as annotations of a GitHub workflow, too");
   command
-      .add_option("--coverage", options->coverage, "Say which clauses of the queries the tests have seen: text or json")
+      .add_option("--coverage", options->coverage,
+                  "Say which clauses of the queries the tests have seen: text, json or html")
       ->expected(0, 1)
       ->default_str("text")
       ->type_name("[=FORMAT]")
-      ->check(CLI::IsMember({"text", "json"}).description(""));
+      ->check(CLI::IsMember({"text", "json", "html"}).description(""));
   command.add_option("--coverage-file", options->coverage_file, "Write that to a file")->type_name("FILE");
   command
       .add_option("--coverage-min", options->least_coverage,
