@@ -18,6 +18,7 @@
 #include "testing/mutate.hpp"
 #include "testing/observation.hpp"
 #include "testing/reports.hpp"
+#include "testing/schema.hpp"
 #include "testing/suite.hpp"
 #include "testing/yaml.hpp"
 
@@ -40,6 +41,7 @@ struct Options {
   double least_coverage = 0;
   bool requires_tests = false;
   bool mutates = false;
+  bool shows_schema = false;
   std::string explained;      ///< name of an event
   std::string create_events;  ///< folder
 };
@@ -160,6 +162,11 @@ Exit report_coverage(const SuiteResult& result, testing::Coverage& coverage, con
 
 Exit test_all(Options& options) {
   Output output(STDOUT_FILENO);
+  if (options.shows_schema) {
+    output.put(testing::test_file_schema());
+    output.close();
+    return Exit::done;
+  }
   if (options.paths.empty()) options.paths.emplace_back(".");
   if (const auto problem = testing::selection_problem(options.suite.selection)) throw UsageError(*problem);
   const std::vector<std::string> files = testing::find_test_files(options.paths);
@@ -238,6 +245,7 @@ Command add_test(CLI::App& program) {
       .add_option("--emit-create-events", options->create_events,
                   "Write each test as a query with createEvents(), for the service to run")
       ->type_name("DIR");
+  command.add_flag("--schema", options->shows_schema, "Print the JSON Schema of test files");
   return [options] { return test_all(*options); };
 }
 
