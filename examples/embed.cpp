@@ -7,7 +7,6 @@ int main() {
   events.add({{"source", "192.0.2.7"}, {"user", "ann"}, {"outcome", "failed"}});
   events.add({{"source", "192.0.2.7"}, {"user", "bob"}, {"outcome", "failed"}});
   events.add_json(R"({"source": "198.51.100.4", "user": "ann", "outcome": "ok"})");
-
   const auto compiled = cqlite::Query::compile("outcome=failed | groupBy(source, function=count(as=failures))");
   std::cerr << compiled.report();
   if (!compiled) return 2;

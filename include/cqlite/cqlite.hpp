@@ -1,5 +1,5 @@
 /// cqlite: CrowdStrike's query language over your own events. This header brings in the whole library but for the bridge
-/// to nlohmann/json (`cqlite/json.hpp`).
+/// to nlohmann/json (`cqlite/json.hpp`) and the tests (`cqlite/testing.hpp`).
 ///
 ///     const auto compiled = cqlite::Query::compile("user=* | groupBy(user)");
 ///     if (!compiled) std::cerr << compiled.report();
@@ -22,3 +22,4 @@
 #include "cqlite/input.hpp"
 #include "cqlite/query.hpp"
 #include "cqlite/run.hpp"
+#include "cqlite/trace.hpp"

@@ -144,6 +144,7 @@ Maybe<ExpressionPtr> Compiler::binary(const ast::Binary& node, Span span) {
       if (!value) return diagnostics_.reported();
       values.push_back(*value);
     }
+    if (is_observed()) return observed::junction(node.op == Op::and_word, std::move(values));
     return node.op == Op::and_word ? expressions::all_of(std::move(values)) : expressions::any_of(std::move(values));
   }
   if (node.op == Op::link) {

@@ -205,11 +205,15 @@ PredicatePtr Compiler::unobserved_predicate(const ast::Filter& filter, bool is_u
     PredicatePtr operator()(const ast::BooleanLiteral& node) { return predicates::constant(node.value); }
     PredicatePtr operator()(const ast::And& node) {
       auto operands = all(node.operands, is_under_or);
-      return operands.empty() ? nullptr : predicates::all_of(std::move(operands));
+      if (operands.empty()) return nullptr;
+      return compiler.is_observed() ? observed::junction(true, std::move(operands))
+                                    : predicates::all_of(std::move(operands));
     }
     PredicatePtr operator()(const ast::Or& node) {
       auto operands = all(node.operands, true);
-      return operands.empty() ? nullptr : predicates::any_of(std::move(operands));
+      if (operands.empty()) return nullptr;
+      return compiler.is_observed() ? observed::junction(false, std::move(operands))
+                                    : predicates::any_of(std::move(operands));
     }
     PredicatePtr operator()(const ast::Not& node) {
       auto test = compiler.predicate(*node.operand, is_under_or);
@@ -297,12 +301,6 @@ PredicatePtr Compiler::relation(const ast::Comparison& node) {
     auto values = parameter_value(*parameter, node.right.span);
     if (!values) return nullptr;
     if (values->size() == 1) number = parse_number(values->front());
-    if (!number && !checks_only_) {
-      const std::string held = values->size() == 1 ? "`" + values->front() + "`" : "a list";
-      report(Code::wrong_type, node.right.span,
-             "parameter `" + parameter->name + "` holds " + held + ", and a number is needed here");
-      return nullptr;
-    }
   }
   const auto ordering = node.op == ast::FilterOperator::less         ? Ordering::less
                         : node.op == ast::FilterOperator::less_equal ? Ordering::less_equal

@@ -111,6 +111,7 @@ void Compiler::guard(const ast::Name& field, const ast::Guard& guard, Sequence& 
     const ast::Name& field;
     const ast::Guard& guard;
     Sequence& clause;
+    OpenClause& opened;
 
     void operator()(const ast::Guard::Everything&) {}
     void operator()(const ast::Regex& node) {
@@ -129,10 +130,12 @@ void Compiler::guard(const ast::Name& field, const ast::Guard& guard, Sequence& 
 
     void literal(const ast::Literal& value) { add(compiler.equality(field, value, false)); }
     void add(PredicatePtr test) {
-      if (test != nullptr) clause.add(transforms::filter(std::move(test)));
+      if (test != nullptr) clause.add(transforms::filter(opened.observe(std::move(test))));
     }
   };
-  std::visit(Visitor{*this, field, guard, clause}, guard.node);
+  // It says why no arm took a row; whether it was true is what the arm says.
+  OpenClause opened(*this, ClauseKind::wrapper, guard.span);
+  std::visit(Visitor{*this, field, guard, clause, opened}, guard.node);
 }
 
 // ---- where, assignments -----------------------------------------------------------------------------------------------
@@ -178,7 +181,11 @@ void Compiler::call_step(const ast::Call& call, const Supplied& supplied, Sequen
       const std::size_t before = sequence.segments.back().transforms.size();
       sequence.add(std::move(made));
       if (!function.make_filter || !is_observed()) return;
-      return clause.observe_step(sequence, before, function.make_filter(bound->arguments, build));
+      const std::size_t findings = diagnostics_.list().size();
+      auto test = function.make_filter(bound->arguments, build);
+      // As a filter it may be impossible, such as a lookup that marks events and drops none.
+      if (test == nullptr) return diagnostics_.forget_since(findings);
+      return clause.observe_step(sequence, before, std::move(test));
     }
     if (!function.make_filter) return;
   }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "cqlite/error.hpp"
+#include "engine/column_batch.hpp"
 #include "engine/column_filter.hpp"
 
 namespace cqlite {
@@ -53,6 +54,12 @@ std::vector<Needle> best_needles(const std::vector<RequiredLiterals>& searches, 
     best = std::move(needles);
   }
   return best;
+}
+
+/// False if the step is no assignment that columns can do.
+bool assign(ColumnBatch& batch, const Transform& step, Worker& worker) {
+  const auto assignment = step.assignment();
+  return assignment && batch.assign(assignment->slot, assignment->value, worker);
 }
 
 }  // namespace
@@ -200,16 +207,19 @@ void ChunkWorker::process_columns(const Chunk& chunk) {
   events_ += block.size();
   const Transforms& transforms = shared_.segments.front().transforms;
   Selection selection = select_events(view, std::move(events), transforms, worker_);
-  const ColumnBatch batch(view, std::move(selection.events), chunk.number << place_bits);
-  if (state_ && selection.done == transforms.size()) {
+  ColumnBatch batch(view, std::move(selection.events), chunk.number << place_bits);
+  // Without an aggregate, rows outlive the batch, which holds the texts that were assigned.
+  std::size_t done = selection.done;
+  while (state_ && done < transforms.size() && assign(batch, *transforms[done], worker_)) ++done;
+  if (state_ && done == transforms.size()) {
     hits_ += batch.events().size();
     return state_->update_all(batch, worker_);
   }
-  for (const std::uint32_t event : batch.events()) {
-    batch_.push_back(batch.row(event, worker_));
-    if (batch_.size() >= most_rows()) finish_batch(selection.done);
+  for (std::size_t index = 0; index < batch.events().size(); ++index) {
+    batch_.push_back(batch.row(index, worker_));
+    if (batch_.size() >= most_rows()) finish_batch(done);
   }
-  finish_batch(selection.done);
+  finish_batch(done);
 }
 
 void ChunkWorker::add_line(const Chunk& chunk, std::string_view line) {

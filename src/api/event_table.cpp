@@ -36,7 +36,7 @@ struct Loading {
   ProgressMeter& meter;
   std::mutex mutex;
   std::optional<Chunk> ahead;  ///< taken from the source while it belonged to the next block
-  std::vector<std::pair<std::uint64_t, std::unique_ptr<const ColumnBlock>>> blocks;  ///< by number of the first chunk
+  std::vector<std::pair<std::uint64_t, std::unique_ptr<ColumnBlock>>> blocks;  ///< by number of the first chunk
   std::exception_ptr failure;
   std::atomic<bool> is_stopped{false};
 
@@ -177,6 +177,12 @@ class BlockSource final : public ChunkSource {
 
 }  // namespace
 
+void EventTable::Impl::add(std::unique_ptr<ColumnBlock> block) {
+  for (auto& [name, column] : block->columns) shared[name].add(column);
+  stats.events += block->size();
+  blocks.push_back(std::move(block));
+}
+
 bool EventTable::Impl::has_columns_for(const FieldMap& wanted) const {
   if (wanted.has_rest()) return false;
   bool has_all = true;
@@ -209,10 +215,7 @@ EventTable EventTable::load(Input input, const LoadTableOptions& options) {
   auto impl = std::make_unique<Impl>();
   std::sort(loading.blocks.begin(), loading.blocks.end(),
             [](const auto& a, const auto& b) { return a.first < b.first; });
-  for (auto& [number, block] : loading.blocks) {
-    impl->stats.events += block->size();
-    impl->blocks.push_back(std::move(block));
-  }
+  for (auto& [number, block] : loading.blocks) impl->add(std::move(block));
   impl->inputs = source->names();
   impl->fields = options.fields;
   if (!impl->fields.empty()) impl->fields.emplace_back("@timestamp");

@@ -6,10 +6,13 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
+#include "base/hash.hpp"
 #include "cqlite/event_table.hpp"
 #include "engine/columns.hpp"
+#include "engine/shared_values.hpp"
 #include "io/chunk.hpp"
 
 namespace cqlite {
@@ -18,8 +21,10 @@ struct EventTable::Impl {
   std::vector<std::unique_ptr<const ColumnBlock>> blocks;  ///< in the order of the input
   std::vector<std::string> inputs;                         ///< their names
   std::vector<std::string> fields;                         ///< those that have columns, sorted; empty: all
+  std::unordered_map<std::string, SharedValues, TextHash, std::equal_to<>> shared;  ///< of the columns, by name
   RunStats stats;
 
+  void add(std::unique_ptr<ColumnBlock> block);
   /// Does every wanted field have its column, as far as events have it at all?
   [[nodiscard]] bool has_columns_for(const FieldMap& wanted) const;
 };

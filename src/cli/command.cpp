@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <fstream>
 #include <memory>
 #include <string_view>
 
@@ -38,6 +39,13 @@ std::string read_text(const std::string& path) {
   }
   if (std::ferror(file.get()) != 0) fail(path, errno);
   return text;
+}
+
+void write_text(const std::string& path, const std::string& text) {
+  std::ofstream file(path, std::ios::binary);
+  file << text;
+  file.close();
+  if (!file) throw Error("C502", "cannot write `" + path + "`");
 }
 
 bool has_colour(int descriptor) {

@@ -32,6 +32,8 @@ class UsageError : public std::runtime_error {
 
 /// Reads `path` whole; `-` is standard input. Throws Error.
 [[nodiscard]] std::string read_text(const std::string& path);
+/// Makes `path` a file that holds `text`. Throws Error.
+void write_text(const std::string& path, const std::string& text);
 
 /// Are colours wanted on the stream behind `descriptor`: is it a terminal, and has nobody said no (NO_COLOR)?
 [[nodiscard]] bool has_colour(int descriptor);
@@ -42,6 +44,7 @@ using Command = std::function<Exit()>;
 [[nodiscard]] Command add_run(CLI::App& program, const std::optional<std::vector<std::string>>& after_mark);
 [[nodiscard]] Command add_check(CLI::App& program);
 [[nodiscard]] Command add_test(CLI::App& program);
+[[nodiscard]] Command add_report(CLI::App& program);
 [[nodiscard]] Command add_trace(CLI::App& program);
 [[nodiscard]] Command add_functions(CLI::App& program);
 

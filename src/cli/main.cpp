@@ -50,6 +50,7 @@ Exit program_run(Arguments arguments) {
   const std::map<std::string, Command> commands = {{"run", cqlite::cli::add_run(program, arguments.after_mark)},
                                                    {"check", cqlite::cli::add_check(program)},
                                                    {"test", cqlite::cli::add_test(program)},
+                                                   {"report", cqlite::cli::add_report(program)},
                                                    {"trace", cqlite::cli::add_trace(program)},
                                                    {"functions", cqlite::cli::add_functions(program)}};
   try {

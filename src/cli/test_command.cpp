@@ -4,7 +4,8 @@
 #include <algorithm>
 #include <CLI/CLI.hpp>
 #include <cstdio>
-#include <fstream>
+#include <filesystem>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <vector>
@@ -12,8 +13,12 @@
 #include "cli/command.hpp"
 #include "cli/output.hpp"
 #include "cqlite/error.hpp"
+#include "testing/create_events.hpp"
+#include "testing/filter_suite.hpp"
+#include "testing/mutate.hpp"
 #include "testing/observation.hpp"
 #include "testing/reports.hpp"
+#include "testing/schema.hpp"
 #include "testing/suite.hpp"
 #include "testing/yaml.hpp"
 
@@ -35,23 +40,27 @@ struct Options {
   std::string coverage_file;
   double least_coverage = 0;
   bool requires_tests = false;
-  std::string explained;  ///< name of an event
+  bool mutates = false;
+  bool shows_schema = false;
+  std::string explained;      ///< name of an event
+  std::string create_events;  ///< folder
 };
 
-void write_file(const std::string& path, const std::string& text) {
-  std::ofstream file(path, std::ios::binary);
-  file << text;
-  file.close();
-  if (!file) throw Error("C502", "cannot write `" + path + "`");
+/// All files, with the cases that are asked for.
+std::vector<testing::Suite> selected_suites(const std::vector<std::string>& files, const Options& options) {
+  std::vector<testing::Suite> suites;
+  for (const std::string& file : files) {
+    suites.push_back(file.ends_with(".events.ndjson") ? testing::read_filter_suite(file) : testing::read_suite(file));
+    std::erase_if(suites.back().cases,
+                  [&](const testing::Case& test) { return !testing::is_selected(test, options.suite.selection); });
+  }
+  return suites;
 }
 
-/// The cases that are asked for, of all files.
 std::vector<testing::Case> selected_cases(const std::vector<std::string>& files, const Options& options) {
   std::vector<testing::Case> cases;
-  for (const std::string& file : files) {
-    for (testing::Case& test : testing::read_suite(file).cases) {
-      if (testing::is_selected(test, options.suite.selection)) cases.push_back(std::move(test));
-    }
+  for (testing::Suite& suite : selected_suites(files, options)) {
+    std::move(suite.cases.begin(), suite.cases.end(), std::back_inserter(cases));
   }
   return cases;
 }
@@ -70,6 +79,28 @@ Exit explain(const std::vector<std::string>& files, const Options& options, Outp
   return Exit::done;
 }
 
+Exit emit_create_events(const std::vector<std::string>& files, const Options& options, Output& output) {
+  const std::filesystem::path folder = options.create_events;
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  const auto queries = testing::create_events_queries(selected_cases(files, options));
+  for (const testing::CreateEventsQuery& query : queries) write_text((folder / query.file_name).string(), query.text);
+  output.put(std::to_string(queries.size()) + (queries.size() == 1 ? " query" : " queries") + " written to " +
+             options.create_events + "\n");
+  output.close();
+  return Exit::done;
+}
+
+Exit mutate(const std::vector<std::string>& files, const Options& options, Output& output) {
+  Exit status = Exit::done;
+  for (const testing::MutationResult& result : testing::mutate(selected_suites(files, options), options.suite.jobs)) {
+    output.put(testing::mutation_text(result));
+    if (!result.survivors.empty() || !result.problems.empty()) status = Exit::test_failed;
+  }
+  output.close();
+  return status;
+}
+
 /// Queries without tests; with `--require-tests` they fail the run.
 std::vector<std::string> untested_queries(const SuiteResult& result, const Options& options) {
   std::vector<std::string> queries = testing::find_queries(options.paths);
@@ -84,6 +115,7 @@ std::vector<std::string> untested_queries(const SuiteResult& result, const Optio
 
 std::string coverage_report(const std::string& format, const std::vector<testing::QueryCoverage>& queries) {
   if (format == "json") return testing::coverage_json(queries);
+  if (format == "html") return testing::coverage_html(queries);
   return testing::coverage_text(queries);
 }
 
@@ -114,7 +146,7 @@ Exit report_coverage(const SuiteResult& result, testing::Coverage& coverage, con
   const auto queries = coverage.queries();
   const std::string text = coverage_report(options.coverage.empty() ? "text" : options.coverage, queries);
   if (!options.coverage_file.empty()) {
-    write_file(options.coverage_file, text);
+    write_text(options.coverage_file, text);
   } else if (!options.coverage.empty()) {
     output.put(text);
   }
@@ -130,12 +162,19 @@ Exit report_coverage(const SuiteResult& result, testing::Coverage& coverage, con
 
 Exit test_all(Options& options) {
   Output output(STDOUT_FILENO);
+  if (options.shows_schema) {
+    output.put(testing::test_file_schema());
+    output.close();
+    return Exit::done;
+  }
   if (options.paths.empty()) options.paths.emplace_back(".");
   if (const auto problem = testing::selection_problem(options.suite.selection)) throw UsageError(*problem);
   const std::vector<std::string> files = testing::find_test_files(options.paths);
   if (files.empty() && !options.requires_tests) throw UsageError("there are no test files (*.test.yaml) here");
   try {
     if (!options.explained.empty()) return explain(files, options, output);
+    if (!options.create_events.empty()) return emit_create_events(files, options, output);
+    if (options.mutates) return mutate(files, options, output);
   } catch (const testing::SpecError& error) {
     std::fprintf(stderr, "cqlite: %s\n", error.what());
     return Exit::query_wrong;
@@ -145,8 +184,8 @@ Exit test_all(Options& options) {
     options.suite.check.coverage = &coverage;
   }
   const SuiteResult result = testing::run_suites(files, options.suite);
-  if (!options.junit.empty()) write_file(options.junit, testing::junit_report(result));
-  if (!options.json.empty()) write_file(options.json, testing::json_report(result));
+  if (!options.junit.empty()) write_text(options.junit, testing::junit_report(result));
+  if (!options.json.empty()) write_text(options.json, testing::json_report(result));
   if (options.gives_tap) {
     output.put(testing::tap_report(result));
     output.close();
@@ -185,11 +224,12 @@ Command add_test(CLI::App& program) {
   command.add_flag("--tap", options->gives_tap, "Report in the Test Anything Protocol");
   command.add_flag("--github", options->gives_github, "Report failures as annotations of a GitHub workflow, too");
   command
-      .add_option("--coverage", options->coverage, "Say which clauses of the queries the tests have seen: text or json")
+      .add_option("--coverage", options->coverage,
+                  "Say which clauses of the queries the tests have seen: text, json or html")
       ->expected(0, 1)
       ->default_str("text")
       ->type_name("[=FORMAT]")
-      ->check(CLI::IsMember({"text", "json"}).description(""));
+      ->check(CLI::IsMember({"text", "json", "html"}).description(""));
   command.add_option("--coverage-file", options->coverage_file, "Write that to a file")->type_name("FILE");
   command
       .add_option("--coverage-min", options->least_coverage,
@@ -197,8 +237,15 @@ Command add_test(CLI::App& program) {
       ->type_name("PERCENT");
   command.add_flag("--require-tests", options->requires_tests, "End with 1 if a query has no test");
   command.add_flag("--update", options->suite.check.updates_snapshots, "Write snapshots anew");
+  command.add_flag("--mutate", options->mutates,
+                   "Change the queries, clause by clause, and tell which changes no test notices");
   command.add_option("--explain", options->explained, "Show what happens to an event, step by step")
       ->type_name("EVENT");
+  command
+      .add_option("--emit-create-events", options->create_events,
+                  "Write each test as a query with createEvents(), for the service to run")
+      ->type_name("DIR");
+  command.add_flag("--schema", options->shows_schema, "Print the JSON Schema of test files");
   return [options] { return test_all(*options); };
 }
 

@@ -40,6 +40,12 @@ Diagnostics::Builder Diagnostics::report(Code code, Span span, std::string messa
   return {*this, list_.size() - 1};
 }
 
+void Diagnostics::forget_since(std::size_t count) {
+  list_.resize(std::min(count, list_.size()));
+  error_count_ = static_cast<std::size_t>(
+      std::count_if(list_.begin(), list_.end(), [](const Diagnostic& d) { return d.severity == Severity::error; }));
+}
+
 std::vector<Diagnostic> Diagnostics::take() {
   const auto place = [](const Diagnostic& d) {
     return std::tie(d.source, d.span.begin, d.span.end, d.code, d.message);

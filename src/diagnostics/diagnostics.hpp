@@ -82,6 +82,8 @@ class Diagnostics {
 
   [[nodiscard]] bool has_errors() const { return error_count_ > 0; }
   [[nodiscard]] const std::vector<Diagnostic>& list() const { return list_; }
+  /// Takes back all but the first `count` of list(): what was tried and did not work.
+  void forget_since(std::size_t count);
   /// Errors and warnings sorted by source and place; identical ones once.
   [[nodiscard]] std::vector<Diagnostic> take();
 

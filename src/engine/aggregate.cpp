@@ -2,7 +2,7 @@
 
 #include <new>
 
-#include "engine/columns.hpp"
+#include "engine/column_batch.hpp"
 
 namespace cqlite {
 

@@ -14,6 +14,7 @@
 namespace cqlite {
 
 class ColumnBatch;
+struct KnownValue;
 
 /// Takes the rows that an aggregate emits.
 class RowSink {
@@ -55,6 +56,15 @@ class Aggregate {
   virtual void update(void* state, EventRow& row, Worker& worker, Arena& keep) const = 0;
   /// Updates the state with events of an in-memory table. The default does so with one row after the other.
   virtual void update_all(void* state, const ColumnBatch& batch, Worker& worker, Arena& keep) const;
+  /// The field whose value, with the event's Order, is all it wants to know of an event, and whether the value's number is
+  /// enough. `update_with` then does what `update` does: for the value of an event in a table, which needs no row.
+  struct OnlyField {
+    Slot slot;
+    bool as_number;
+  };
+  [[nodiscard]] virtual std::optional<OnlyField> only_field() const { return std::nullopt; }
+  virtual void update_with(void* /*state*/, const KnownValue& /*value*/, const Order& /*order*/, Worker& /*worker*/,
+                           Arena& /*keep*/) const {}
   /// True if all it wants to know of events is how many there are; `add_count` then takes many at once.
   [[nodiscard]] virtual bool only_counts() const { return false; }
   virtual void add_count(void* /*state*/, std::uint64_t /*events*/) const {}

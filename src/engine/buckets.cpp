@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "base/hash.hpp"
-#include "engine/columns.hpp"
+#include "engine/column_batch.hpp"
 #include "engine/groups.hpp"
 #include "engine/window.hpp"
 #include "values/civil.hpp"
@@ -113,17 +113,17 @@ class Buckets final : public AggregateOf<State> {
   // Counting needs no rows: within a bucket each code of the key has its state.
   void update_all(void* memory, const ColumnBatch& batch, Worker& worker, Arena& keep) const override {
     const ColumnBlock& block = batch.view().block();
-    const auto time = batch.view().plain(options_.time);
+    const auto time = batch.plain(options_.time);
     const bool is_event_time = time && time->column != nullptr && time->column == block.column("@timestamp");
-    const auto key = options_.keys.size() == 1 ? batch.view().plain(options_.keys.front()) : std::nullopt;
+    const auto key = options_.keys.size() == 1 ? batch.plain(options_.keys.front()) : std::nullopt;
     if (!is_event_time || !key || key->column == nullptr || !functions_->only_counts()) {
       return Aggregate::update_all(memory, batch, worker, keep);
     }
     State& state = of(memory);
     const auto& codes = key->column->codes;
-    for (const std::uint32_t event : batch.events()) {
+    for (std::size_t index = 0; index < batch.events().size(); ++index) {
       // What is spelt as no time may still be a number.
-      if (block.times[event] == Order::no_time) update(memory, *batch.row(event, worker), worker, keep);
+      if (batch.order(index).time == Order::no_time) update(memory, *batch.row(index, worker), worker, keep);
     }
     if (!include_all(state, batch, codes, worker, keep)) return;
     std::vector<void*> groups(key->code_count());

@@ -1,5 +1,6 @@
 #include "engine/column_filter.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <span>
 #include <utility>
@@ -7,11 +8,16 @@
 namespace cqlite {
 namespace {
 
-/// A predicate with the column that holds all it looks at.
+/// Predicates that follow one another and look at the same field, with the column that holds it.
 struct ColumnTest {
-  const Predicate* predicate;
+  std::vector<const Predicate*> predicates;
   Slot slot;
   BlockView::Plain column;
+
+  [[nodiscard]] bool passes(const EventRow& row, Worker& worker) const {
+    return std::all_of(predicates.begin(), predicates.end(),
+                       [&](const Predicate* predicate) { return predicate->test(row, worker); });
+  }
 };
 
 std::optional<ColumnTest> column_test(const Predicate& predicate, const BlockView& view) {
@@ -19,35 +25,46 @@ std::optional<ColumnTest> column_test(const Predicate& predicate, const BlockVie
   if (!slot) return std::nullopt;
   const auto column = view.plain(*slot);
   if (!column) return std::nullopt;
-  return ColumnTest{&predicate, *slot, *column};
+  return ColumnTest{{&predicate}, *slot, *column};
 }
 
 /// The tests that a filter consists of; none if it cannot be answered by values.
 std::vector<ColumnTest> column_tests(const Predicate& predicate, const BlockView& view) {
   std::vector<ColumnTest> tests;
-  if (const auto whole = column_test(predicate, view)) return {*whole};
+  if (auto whole = column_test(predicate, view)) {
+    tests.push_back(*std::move(whole));
+    return tests;
+  }
   for (const auto& part : predicate.parts()) {
-    const auto test = column_test(*part, view);
+    auto test = column_test(*part, view);
     if (!test) return {};
-    tests.push_back(*test);
+    tests.push_back(*std::move(test));
   }
   return tests;
 }
 
-/// Keeps the events that pass.
+void append(std::vector<ColumnTest>& tests, ColumnTest test) {
+  if (tests.empty() || tests.back().slot != test.slot) return tests.push_back(std::move(test));
+  auto& known = tests.back().predicates;
+  known.insert(known.end(), test.predicates.begin(), test.predicates.end());
+}
+
+/// Keeps the events that pass. First every code that occurs gets its answer; then events are kept without a branch, as
+/// whether the next one passes cannot be foretold.
 void apply(const ColumnTest& test, std::vector<std::uint32_t>& events, Worker& worker) {
-  enum class Answer : std::uint8_t { unknown, no, yes };
-  std::vector<Answer> answers(test.column.code_count(), Answer::unknown);
+  constexpr std::uint8_t unknown = 2;
+  std::vector<std::uint8_t> answers(test.column.code_count(), unknown);
   EventRow& row = *EventRow::create(worker.arena, worker.slot_count());
-  std::size_t kept = 0;
   for (const std::uint32_t event : events) {
     const std::uint32_t code = test.column.code(event);
-    if (answers[code] == Answer::unknown) {
-      row[test.slot] = test.column.value(code);
-      answers[code] = test.predicate->test(row, worker) ? Answer::yes : Answer::no;
-    }
+    if (answers[code] != unknown) continue;
+    row[test.slot] = test.column.value(code);
+    answers[code] = test.passes(row, worker) ? 1 : 0;
+  }
+  std::size_t kept = 0;
+  for (const std::uint32_t event : events) {
     events[kept] = event;
-    kept += answers[code] == Answer::yes ? 1 : 0;
+    kept += answers[test.column.code(event)];
   }
   events.resize(kept);
   worker.arena.reset();
@@ -58,14 +75,16 @@ void apply(const ColumnTest& test, std::vector<std::uint32_t>& events, Worker& w
 Selection select_events(const BlockView& view, std::vector<std::uint32_t> events, const Transforms& transforms,
                         Worker& worker) {
   Selection selection{std::move(events), 0};
+  std::vector<ColumnTest> tests;
   for (const TransformPtr& transform : transforms) {
     const Predicate* const predicate = transform->predicate();
     if (predicate == nullptr) break;
-    const auto tests = column_tests(*predicate, view);
-    if (tests.empty()) break;
-    for (const ColumnTest& test : tests) apply(test, selection.events, worker);
+    auto parts = column_tests(*predicate, view);
+    if (parts.empty()) break;
+    for (ColumnTest& part : parts) append(tests, std::move(part));
     ++selection.done;
   }
+  for (const ColumnTest& test : tests) apply(test, selection.events, worker);
   return selection;
 }
 

@@ -24,12 +24,26 @@ bool is_same(const Value& left, const Value& right) {
 
 }  // namespace
 
-const std::vector<Number>& Column::numbers() const {
+void Column::read_numbers() const {
   std::call_once(numbers_once_, [this] {
     numbers_.reserve(values.size());
-    for (const Value& value : values) numbers_.push_back(value.number());
+    auto& [least, most] = number_range_;
+    for (const Value& value : values) {
+      const Number number = numbers_.emplace_back(value.number());
+      if (number && (!least || compare(number, least) < 0)) least = number;
+      if (number && (!most || compare(number, most) > 0)) most = number;
+    }
   });
+}
+
+const std::vector<Number>& Column::numbers() const {
+  read_numbers();
   return numbers_;
+}
+
+const Column::NumberRange& Column::number_range() const {
+  read_numbers();
+  return number_range_;
 }
 
 const std::vector<std::uint64_t>& Column::hashes() const {
@@ -67,23 +81,23 @@ std::optional<BlockView::Plain> BlockView::plain(Slot slot) const {
   return Plain{};
 }
 
+Value BlockView::Source::value(std::size_t event) const {
+  if (own != nullptr && own->codes[event] != 0) return own->at(event);
+  if (stand_in == nullptr || stand_in->codes[event] == 0) return {};
+  return stand_in->at(event).as_stand_in();
+}
+
+Value BlockView::value(Slot slot, std::size_t event) const {
+  for (const Source& source : sources_) {
+    if (source.slot == slot) return source.value(event);
+  }
+  return {};
+}
+
 void BlockView::fill(EventRow& row, std::size_t event, std::uint64_t sequence) const {
   row.original = block_.lines[event];
   row.order = {block_.times[event], sequence};
-  for (const Source& source : sources_) {
-    Value& value = row[source.slot];
-    if (source.own != nullptr) value = source.own->at(event);
-    if (value.is_missing() && source.stand_in != nullptr) {
-      const Value& other = source.stand_in->at(event);
-      if (!other.is_missing()) value = other.as_stand_in();
-    }
-  }
-}
-
-EventRow* ColumnBatch::row(std::uint32_t event, Worker& worker) const {
-  EventRow* const row = EventRow::create(worker.arena, worker.slot_count());
-  view_.fill(*row, event, first_sequence_ + event);
-  return row;
+  for (const Source& source : sources_) row[source.slot] = source.value(event);
 }
 
 ColumnBuilder::ColumnBuilder(const std::vector<std::string>& fields) : fields_(fields) {

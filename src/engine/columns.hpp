@@ -16,11 +16,12 @@
 #include "base/index_table.hpp"
 #include "base/page_buffer.hpp"
 #include "engine/row.hpp"
-#include "engine/worker.hpp"
 #include "values/field_map.hpp"
 #include "values/time.hpp"
 
 namespace cqlite {
+
+class SharedValues;
 
 /// One field of a block's events: a code for each, and the value that each code stands for. Code 0 is a missing field.
 /// Equal values mostly, but not always, have the same code.
@@ -32,15 +33,28 @@ class Column {
   std::vector<Value> values{Value()};
   Arena texts;  ///< of values that many events share: next to each other, so that they stay in the caches
 
+  const SharedValues* shared =
+      nullptr;                   ///< what the field's columns of all blocks have in common; null without a table
+  std::size_t shared_place = 0;  ///< of this column among them
+
   [[nodiscard]] const Value& at(std::size_t event) const { return values[codes[event]]; }
   /// The values as numbers.
   [[nodiscard]] const std::vector<Number>& numbers() const;
+  /// The smallest and the largest of these; none if no value is a number.
+  struct NumberRange {
+    Number least;
+    Number most;
+  };
+  [[nodiscard]] const NumberRange& number_range() const;
   /// Hashes of the values' texts, as groups use them.
   [[nodiscard]] const std::vector<std::uint64_t>& hashes() const;
 
  private:
+  void read_numbers() const;
+
   mutable std::once_flag numbers_once_;
   mutable std::vector<Number> numbers_;
+  mutable NumberRange number_range_;
   mutable std::once_flag hashes_once_;
   mutable std::vector<std::uint64_t> hashes_;
 };
@@ -89,6 +103,8 @@ class BlockView {
   /// None if a slot's values come from two columns.
   [[nodiscard]] std::optional<Plain> plain(Slot slot) const;
 
+  /// What `fill` puts into a slot.
+  [[nodiscard]] Value value(Slot slot, std::size_t event) const;
   /// Fills the wanted slots of the row of an event. Slots must be missing before.
   void fill(EventRow& row, std::size_t event, std::uint64_t sequence) const;
 
@@ -97,40 +113,13 @@ class BlockView {
     Slot slot = 0;
     const Column* own = nullptr;
     const Column* stand_in = nullptr;
+
+    [[nodiscard]] Value value(std::size_t event) const;
   };
   Source& source(Slot slot);
 
   const ColumnBlock& block_;
   std::vector<Source> sources_;
-};
-
-/// Events of a block that passed the filters, for aggregates that need not see them as rows.
-class ColumnBatch {
- public:
-  ColumnBatch(const BlockView& view, std::vector<std::uint32_t> events, std::uint64_t first_sequence)
-      : view_(view), events_(std::move(events)), first_sequence_(first_sequence) {}
-
-  [[nodiscard]] const BlockView& view() const { return view_; }
-  /// Their places in the block, in order.
-  [[nodiscard]] const std::vector<std::uint32_t>& events() const { return events_; }
-  /// The row of one of them, in the worker's arena.
-  [[nodiscard]] EventRow* row(std::uint32_t event, Worker& worker) const;
-  /// Calls `visit(row)` for each. The worker's arena is reset now and then.
-  template <class Visit>
-  void each_row(Worker& worker, const Visit& visit) const {
-    constexpr std::size_t rows_between_resets = 1024;
-    std::size_t count = 0;
-    for (const std::uint32_t event : events_) {
-      visit(*row(event, worker));
-      if (++count % rows_between_resets == 0) worker.arena.reset();
-    }
-    worker.arena.reset();
-  }
-
- private:
-  const BlockView& view_;
-  std::vector<std::uint32_t> events_;
-  std::uint64_t first_sequence_;
 };
 
 /// Puts a block together, event by event.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/column_batch.hpp"
+
 namespace cqlite {
 namespace {
 
@@ -139,6 +141,32 @@ bool Combination::product(std::size_t member, const EventRow& row, const std::ve
     if (!product(member + 1, *with_choice, choices, worker, sink)) return false;
   }
   return true;
+}
+
+bool Combination::only_fields() const {
+  return std::all_of(members_.begin(), members_.end(), [](const Member& member) {
+    return member.aggregate->only_counts() || member.aggregate->only_field();
+  });
+}
+
+void Combination::update_states(const std::vector<void*>& states, std::size_t first, const ColumnBatch& batch,
+                                Worker& worker, Arena& keep) const {
+  using Wants = ColumnReader::Wants;
+  for (const Member& member : members_) {
+    const auto field = member.aggregate->only_field();
+    if (!field) {
+      for (void* const state : states) {
+        if (state != nullptr) member.aggregate->add_count(at(state, member), 1);
+      }
+      continue;
+    }
+    const ColumnReader reader(batch, field->slot, field->as_number ? Wants::number : Wants::text);
+    for (std::size_t i = 0; i < states.size(); ++i) {
+      if (states[i] == nullptr) continue;
+      const KnownValue known = reader.known(first + i, worker.arena);
+      member.aggregate->update_with(at(states[i], member), known, batch.order(first + i), worker, keep);
+    }
+  }
 }
 
 bool Combination::only_counts() const {

@@ -26,6 +26,12 @@ class Combination final : public Aggregate {
   bool result(void* state, EventRow& row, Worker& worker) const override;
   void emit(void* state, Worker& worker, RowSink& sink) const override;
   [[nodiscard]] bool needs_order() const override;
+  /// Does each member want to know no more of an event than the value of one field, or that it is there?
+  [[nodiscard]] bool only_fields() const;
+  /// Updates the states of the events of `batch` from `first` on with what its columns hold. An event without a state is left
+  /// out. Only if only_fields().
+  void update_states(const std::vector<void*>& states, std::size_t first, const ColumnBatch& batch, Worker& worker,
+                     Arena& keep) const;
   [[nodiscard]] bool only_counts() const override;
   void add_count(void* state, std::uint64_t events) const override;
   void set_keeps_events(bool keeps) override;

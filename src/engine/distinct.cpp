@@ -12,8 +12,13 @@ constexpr std::size_t small_set = 12;
 }  // namespace
 
 void DistinctTexts::add(const Value& value, const Order& order, Arena& scratch, Arena& keep) {
+  add(KnownValue{value, {}, hash_of_key(value.text(scratch)), false}, order, scratch, keep);
+}
+
+void DistinctTexts::add(const KnownValue& known, const Order& order, Arena& scratch, Arena& keep) {
+  const Value& value = known.value;
   const std::string_view text = value.text(scratch);
-  const std::uint64_t key = hash(text, hash_seed());
+  const std::uint64_t key = known.hash;
   // Of the ways a text came to be the most specific common one is remembered: text before number.
   const Value::Kind kind = std::min(value.kind(), Value::Kind::boolean);
   if (Entry* entry = find(key, text)) {
@@ -21,7 +26,7 @@ void DistinctTexts::add(const Value& value, const Order& order, Arena& scratch, 
     if (kind < entry->value.kind()) entry->value = Value::text(entry->value.view());
     return;
   }
-  const std::string_view kept = keep.copy(text);
+  const std::string_view kept = known.stays ? text : keep.copy(text);
   const bool is_number = value.is_computed() || value.kind() == Value::Kind::number_text;
   const Value own = is_number                              ? Value::number_text(kept)
                     : value.kind() == Value::Kind::boolean ? Value::boolean(kept == "true")

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/column_batch.hpp"
 #include "engine/row.hpp"
 
 namespace cqlite {
@@ -20,6 +21,8 @@ class DistinctTexts {
 
   /// Adds `value`, which is not missing. A new text is copied to `keep`.
   void add(const Value& value, const Order& order, Arena& scratch, Arena& keep);
+  /// The same with the hash of the text known, and without a copy of a text that stays.
+  void add(const KnownValue& known, const Order& order, Arena& scratch, Arena& keep);
   /// Takes over what `other` holds; its texts live on.
   void merge(const DistinctTexts& other);
   [[nodiscard]] std::size_t size() const { return entries_.size(); }

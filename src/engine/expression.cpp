@@ -1,5 +1,6 @@
 #include "engine/expression.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "engine/predicate.hpp"
@@ -16,6 +17,22 @@ bool satisfies(std::strong_ordering comparison, Ordering ordering) {
   return false;
 }
 
+void FieldReads::add(Slot slot, bool as_number) {
+  for (FieldRead& known : fields) {
+    if (known.slot != slot) continue;
+    known.as_number = known.as_number && as_number;
+    return;
+  }
+  fields.push_back({slot, as_number});
+}
+
+bool reads_as_number(const Expression& operand, FieldReads& reads) {
+  const std::optional<Slot> field = operand.field();
+  if (!field) return operand.reads(reads);
+  reads.add(*field, true);
+  return true;
+}
+
 namespace {
 
 Value value_of(Truth truth) { return truth == Truth::neither ? Value() : Value::boolean(truth == Truth::yes); }
@@ -24,6 +41,11 @@ class FieldValue final : public Expression {
  public:
   explicit FieldValue(Slot slot) : slot_(slot) {}
   Value evaluate(const EventRow& row, Worker&) const override { return row[slot_].as_stand_in(false); }
+  bool reads(FieldReads& reads) const override {
+    reads.add(slot_, false);
+    return true;
+  }
+  std::optional<Slot> field() const override { return slot_; }
 
  private:
   Slot slot_;
@@ -37,6 +59,7 @@ class Constant final : public Expression {
   }
   Value evaluate(const EventRow&, Worker&) const override { return value_; }
   bool may_be_missing() const override { return value_.is_missing(); }
+  bool reads(FieldReads&) const override { return true; }
 
  private:
   std::string text_;
@@ -61,6 +84,9 @@ class ArithmeticOf final : public Expression {
     }
     return {};
   }
+  bool reads(FieldReads& reads) const override {
+    return reads_as_number(*left_, reads) && reads_as_number(*right_, reads);
+  }
 
  private:
   Arithmetic op_;
@@ -79,6 +105,7 @@ class Equality final : public Expression {
     if (left.is_missing() || right.is_missing()) return {};
     return Value::boolean(equal(left, right) != is_negated_);
   }
+  bool reads(FieldReads& reads) const override { return left_->reads(reads) && right_->reads(reads); }
 
  private:
   ExpressionPtr left_;
@@ -98,6 +125,9 @@ class OrderingOf final : public Expression {
     if (!right) return {};
     return Value::boolean(satisfies(compare(left, right), op_));
   }
+  bool reads(FieldReads& reads) const override {
+    return reads_as_number(*left_, reads) && reads_as_number(*right_, reads);
+  }
 
  private:
   Ordering op_;
@@ -112,6 +142,7 @@ class Negation final : public Expression {
     const Truth value = truth(operand_->evaluate(row, worker));
     return value == Truth::neither ? Value() : Value::boolean(value == Truth::no);
   }
+  bool reads(FieldReads& reads) const override { return operand_->reads(reads); }
 
  private:
   ExpressionPtr operand_;
@@ -131,6 +162,10 @@ class Junction final : public Expression {
     }
     return has_null ? Value() : Value::boolean(decisive_ == Truth::no);
   }
+  bool reads(FieldReads& reads) const override {
+    return std::all_of(operands_.begin(), operands_.end(),
+                       [&](const ExpressionPtr& operand) { return operand->reads(reads); });
+  }
 
  private:
   std::vector<ExpressionPtr> operands_;
@@ -147,6 +182,7 @@ class RegexTest final : public Expression {
     if (value.is_missing()) return {};
     return Value::boolean(regex_->matches(value.text(worker.arena)) != is_negated_);
   }
+  bool reads(FieldReads& reads) const override { return operand_->reads(reads); }
 
  private:
   ExpressionPtr operand_;
@@ -164,6 +200,7 @@ class PatternTest final : public Expression {
     if (value.is_missing()) return {};
     return Value::boolean(pattern_.equals(value, worker.arena) != is_negated_);
   }
+  bool reads(FieldReads& reads) const override { return operand_->reads(reads); }
 
  private:
   ExpressionPtr operand_;
@@ -178,6 +215,11 @@ class PredicateValue final : public Expression {
     return Value::boolean(predicate_->test(row, worker));
   }
   bool may_be_missing() const override { return false; }
+  bool reads(FieldReads& reads) const override {
+    const std::optional<Slot> slot = predicate_->only_slot();
+    if (slot) reads.add(*slot, false);
+    return slot.has_value();
+  }
 
  private:
   PredicatePtr predicate_;

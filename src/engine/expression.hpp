@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "base/regex.hpp"
@@ -13,6 +14,18 @@ namespace cqlite {
 
 class Predicate;
 
+/// A field that an expression looks at, and whether nothing but its number matters.
+struct FieldRead {
+  Slot slot;
+  bool as_number;
+};
+
+/// Each field that an expression looks at, once.
+struct FieldReads {
+  std::vector<FieldRead> fields;
+  void add(Slot slot, bool as_number);
+};
+
 /// Immutable, shared by all workers.
 class Expression {
  public:
@@ -21,8 +34,15 @@ class Expression {
   [[nodiscard]] virtual Value evaluate(const EventRow& row, Worker& worker) const = 0;
   /// False if it gives a value for every row.
   [[nodiscard]] virtual bool may_be_missing() const { return true; }
+  /// Adds the fields whose values decide what it gives. False if more than these may decide; `reads` is then of no use.
+  [[nodiscard]] virtual bool reads(FieldReads& /*reads*/) const { return false; }
+  /// The field, if it is nothing but the value of one.
+  [[nodiscard]] virtual std::optional<Slot> field() const { return std::nullopt; }
 };
 using ExpressionPtr = std::shared_ptr<const Expression>;
+
+/// `operand.reads(reads)` by somebody who takes nothing but the number of its value.
+[[nodiscard]] bool reads_as_number(const Expression& operand, FieldReads& reads);
 
 enum class Arithmetic : std::uint8_t { add, subtract, multiply, divide, modulo };
 enum class Ordering : std::uint8_t { less, less_equal, greater, greater_equal };

@@ -3,143 +3,25 @@
 #include <algorithm>
 #include <numeric>
 #include <optional>
+#include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "base/hash.hpp"
+#include "engine/pair_counts.hpp"
 #include "values/compare.hpp"
 
 namespace cqlite {
 namespace {
 
-bool same_keys(const Value* left, const Value* right, std::size_t count) {
-  for (std::size_t i = 0; i < count; ++i) {
-    const std::string_view a = left[i].view();
-    const std::string_view b = right[i].view();
-    if (a.data() == b.data() && a.size() == b.size()) continue;
-    if (a != b) return false;
-  }
-  return true;
-}
-
-/// A key as text; of the types it came with the first in the order text, number, boolean is kept.
-Value as_key(const Value& value, Arena& scratch) {
-  if (!value.is_computed()) return value.as_stand_in(false);
-  return Value::number_text(value.text(scratch));
-}
-
-}  // namespace
-
-void GroupKey::start() {
-  values.clear();
-  hash = 0;
-  stays = false;
-}
-
-bool GroupKey::add(const Value& value, Arena& scratch) {
-  if (value.is_missing()) return false;
-  const Value text = as_key(value, scratch);
-  values.push_back(text);
-  hash = combined_hash(hash, hash_of_key(text.view()));
-  return true;
-}
-
-bool GroupKey::add(const BlockView::Plain& column, std::uint32_t code, Arena& scratch) {
-  const Value value = column.value(code);
-  if (value.is_missing()) return false;
-  stays = (values.empty() || stays) && !value.is_computed();
-  values.push_back(as_key(value, scratch));
-  hash = combined_hash(hash, column.column->hashes()[code]);
-  return true;
-}
-
-bool GroupKey::read(const EventRow& row, const std::vector<Slot>& slots, Arena& scratch) {
-  start();
-  return std::all_of(slots.begin(), slots.end(), [&](Slot slot) { return add(row[slot], scratch); });
-}
-
-bool GroupKey::read(const std::vector<BlockView::Plain>& columns, std::uint32_t event, Arena& scratch) {
-  start();
-  return std::all_of(columns.begin(), columns.end(),
-                     [&](const BlockView::Plain& column) { return add(column, column.code(event), scratch); });
-}
-
-GroupTable::GroupTable(const Combination& functions, std::size_t key_count)
-    : functions_(functions), key_count_(key_count) {}
-
-GroupTable::~GroupTable() {
-  for (const Group& group : groups_) functions_.destroy(group.state);
-}
-
-GroupTable::Group* GroupTable::lookup(std::uint64_t hash, const Value* keys) {
-  const auto index = table_.find(hash, [&](std::uint32_t candidate) {
-    const Group& group = groups_[candidate];
-    return group.hash == hash && same_keys(group.keys, keys, key_count_);
-  });
-  return index ? &groups_[*index] : nullptr;
-}
-
-// Of the types that a key came with, text is the one that is shown.
-void GroupTable::lower_kinds(Group& group, const Value* keys) {
-  auto* kept = const_cast<Value*>(group.keys);
-  for (std::size_t i = 0; i < key_count_; ++i) {
-    if (keys[i].kind() < kept[i].kind()) kept[i] = Value::text(kept[i].view());
-  }
-}
-
-GroupTable::Group& GroupTable::find(const GroupKey& key, Arena& keep) {
-  const Value* const keys = key.values.data();
-  if (Group* group = lookup(key.hash, keys)) {
-    lower_kinds(*group, keys);
-    return *group;
-  }
-  auto* kept = reinterpret_cast<Value*>(keep.allocate(key_count_ * sizeof(Value), alignof(Value)));
-  for (std::size_t i = 0; i < key_count_; ++i) new (kept + i) Value(key.stays ? keys[i] : keys[i].kept(keep));
-  const auto layout = functions_.layout();
-  void* state = keep.allocate(layout.size, layout.alignment);
-  functions_.create(state);
-  take_over({key.hash, kept, state});
-  return groups_.back();
-}
-
-void GroupTable::take_over(const Group& group) {
-  groups_.push_back(group);
-  if (table_.is_full(groups_.size())) return index_again();
-  table_.put(group.hash, groups_.size() - 1);
-}
-
-void GroupTable::merge(GroupTable& other, Worker& worker, Arena& keep) {
-  for (const Group& group : other.groups_) {
-    Group* const known = lookup(group.hash, group.keys);
-    if (known == nullptr) {
-      take_over(group);
-      continue;
-    }
-    lower_kinds(*known, group.keys);
-    functions_.merge(known->state, group.state, worker, keep);
-    functions_.destroy(group.state);
-  }
-  other.groups_.clear();
-}
-
-void GroupTable::truncate(std::size_t count) {
-  for (std::size_t i = count; i < groups_.size(); ++i) functions_.destroy(groups_[i].state);
-  groups_.resize(std::min(count, groups_.size()));
-  index_again();
-}
-
-void GroupTable::index_again() {
-  table_.restart(groups_.size());
-  for (std::size_t index = 0; index < groups_.size(); ++index) table_.put(groups_[index].hash, index);
-}
-
-namespace {
-
 /// The table, and how far the limit has been enforced: once groups were dropped, every key that is not below `bound` (the
 /// largest key kept at that time) would be dropped again, so it need not be looked at. Whatever is kept is exact.
 struct State {
+  Arena memory;  ///< of groups that were made of pairs
   std::optional<GroupTable> table;
   const Value* bound = nullptr;
-  GroupKey key;  ///< scratch
+  GroupKey key;                     ///< scratch
+  std::optional<PairCounts> pairs;  ///< counts of groups that the table does not have yet
 };
 
 class GroupBy final : public AggregateOf<State> {
@@ -160,25 +42,15 @@ class GroupBy final : public AggregateOf<State> {
   }
 
   void update_all(void* memory, const ColumnBatch& batch, Worker& worker, Arena& keep) const override {
-    std::vector<BlockView::Plain> columns;
-    for (const Slot slot : keys_) {
-      if (const auto plain = batch.view().plain(slot)) columns.push_back(*plain);
-    }
-    if (columns.size() != keys_.size() || !functions_->only_counts()) {
-      return Aggregate::update_all(memory, batch, worker, keep);
-    }
-    if (columns.size() == 1) return count_codes(of(memory), batch, columns.front(), worker, keep);
-    // A table of many groups is not in the caches: its places are asked for some events ahead.
-    constexpr std::size_t ahead = 16;
+    if (!functions_->only_fields()) return Aggregate::update_all(memory, batch, worker, keep);
     State& state = of(memory);
-    const auto& events = batch.events();
-    for (std::size_t i = 0; i < events.size(); ++i) {
-      if (i + ahead < events.size()) state.table->prefetch(hash_of(columns, events[i + ahead]));
-      if (!state.key.read(columns, events[i], worker.arena)) continue;
-      if (void* const group = state_of_key(state, keep)) functions_->add_count(group, 1);
+    if (functions_->only_counts() && count_by_code(state, batch, worker, keep)) return;
+    for (std::size_t first = 0; first < batch.events().size(); first += stretch) {
+      const std::vector<void*> states = states_of_events(state, first, batch, worker, keep);
+      functions_->update_states(states, first, batch, worker, keep);
       cut_surplus(state);
+      worker.arena.reset();
     }
-    worker.arena.reset();
   }
 
   void merge(void* memory, void* other_memory, Worker& worker, Arena& keep) const override {
@@ -188,7 +60,9 @@ class GroupBy final : public AggregateOf<State> {
         (state.bound == nullptr || compare_key_lists(other.bound, state.bound, keys_.size()) < 0)) {
       state.bound = other.bound;
     }
+    state.memory.adopt(std::move(other.memory));
     state.table->merge(*other.table, worker, keep);
+    if (other.pairs) merge_pairs(state, other);
     if (state.bound != nullptr) keep_smallest(state);
     cut_surplus(state);
   }
@@ -209,6 +83,9 @@ class GroupBy final : public AggregateOf<State> {
 
   void emit(void* memory, Worker& worker, RowSink& sink) const override {
     State& state = of(memory);
+    if (const auto best = sink.best(); best && worker.environment.cuts_early)
+      pass_over_pairs(state, *best, worker, sink);
+    make_groups_of_pairs(state);
     auto& groups = state.table->groups();
     const bool is_cut = state.bound != nullptr || groups.size() > options_.limit;
     const auto best = is_cut || !worker.environment.cuts_early ? std::nullopt : sink.best();
@@ -240,6 +117,9 @@ class GroupBy final : public AggregateOf<State> {
   void set_keeps_events(bool keeps) override { functions_->set_keeps_events(keeps); }
 
  private:
+  /// So many events find their groups before these are updated.
+  static constexpr std::size_t stretch = 512;
+
   /// Puts the keys back where a whole event of the group (head, tail) has overwritten them.
   class KeysLast final : public RowSink {
    public:
@@ -292,6 +172,52 @@ class GroupBy final : public AggregateOf<State> {
     return indexes;
   }
 
+  /// Leaves out the pairs whose rows cannot be among the best, before groups are made of them. Few counts are different, so
+  /// these are ranked.
+  void pass_over_pairs(State& state, const RowSink::Best& best, Worker& worker, RowSink& sink) const {
+    const bool is_key = std::find(keys_.begin(), keys_.end(), best.slot) != keys_.end();
+    if (!state.pairs || is_key || !functions_->is_single() || !is_all_there_is(state, *state.pairs)) return;
+    std::unordered_map<std::uint64_t, std::uint64_t> pairs_of_count;
+    state.pairs->each([&](const PairCounts::Pair& pair) { ++pairs_of_count[pair.events]; });
+    std::vector<RankedCount> ranked;
+    for (const auto& [count, pairs] : pairs_of_count) {
+      if (const Number number = number_of_count(count, best.slot, worker)) ranked.push_back({number, count, pairs});
+    }
+    std::sort(ranked.begin(), ranked.end(), [&](const RankedCount& a, const RankedCount& b) {
+      return best.is_descending ? compare(a.number, b.number) > 0 : compare(a.number, b.number) < 0;
+    });
+    std::uint64_t kept = 0;
+    std::unordered_set<std::uint64_t> counts;
+    for (std::size_t i = 0; i < ranked.size(); ++i) {
+      if (kept >= best.limit && compare(ranked[i].number, ranked[i - 1].number) != 0) break;
+      kept += ranked[i].pairs;
+      counts.insert(ranked[i].count);
+    }
+    if (kept < best.limit) return;
+    sink.pass_over(state.pairs->size() - kept);
+    state.pairs->keep_if([&](const PairCounts::Pair& pair) { return counts.contains(pair.events); });
+  }
+
+  /// How many events a group has, the number that its row is sorted by, and how many groups have so many.
+  struct RankedCount {
+    Number number;
+    std::uint64_t count;
+    std::uint64_t pairs;
+  };
+
+  /// Is each of the pairs a group of its own, and are there no others?
+  [[nodiscard]] bool is_all_there_is(const State& state, const PairCounts& pairs) const {
+    return state.table->groups().empty() && pairs.size() <= options_.limit && !pairs.first().has_twins() &&
+           !pairs.second().has_twins();
+  }
+
+  [[nodiscard]] Number number_of_count(std::uint64_t count, Slot slot, Worker& worker) const {
+    AggregateState state(*functions_);
+    state.add_count(count);
+    EventRow& row = *EventRow::create(worker.arena, worker.slot_count());
+    return state.result(row, worker) ? row[slot].number() : Number();
+  }
+
   [[nodiscard]] bool is_before(const GroupTable::Group& left, const GroupTable::Group& right) const {
     return compare_key_lists(left.keys, right.keys, keys_.size()) < 0;
   }
@@ -307,12 +233,42 @@ class GroupBy final : public AggregateOf<State> {
     return state.table->find(key, keep).state;
   }
 
-  static std::uint64_t hash_of(const std::vector<BlockView::Plain>& columns, std::uint32_t event) {
-    std::uint64_t hash = 0;
-    for (const BlockView::Plain& column : columns) {
-      if (column.column != nullptr) hash = combined_hash(hash, column.column->hashes()[column.code(event)]);
+  /// The states of the groups of up to `stretch` events from `first` on; null for an event in no group.
+  std::vector<void*> states_of_events(State& state, std::size_t first, const ColumnBatch& batch, Worker& worker,
+                                      Arena& keep) const {
+    std::vector<void*> states(std::min(stretch, batch.events().size() - first));
+    std::vector<KnownValue> values;
+    for (const Slot slot : keys_) {
+      const ColumnReader reader(batch, slot, ColumnReader::Wants::text);
+      for (std::size_t i = 0; i < states.size(); ++i) values.push_back(reader.known(first + i, worker.arena));
     }
-    return hash;
+    // A table of many groups is not in the caches: all places are asked for before the first is looked at.
+    for (std::size_t i = 0; i < states.size(); ++i) {
+      std::uint64_t hash = 0;
+      for (std::size_t value = i; value < values.size(); value += states.size()) {
+        hash = combined_hash(hash, values[value].hash);
+      }
+      state.table->prefetch(hash);
+    }
+    for (std::size_t i = 0; i < states.size(); ++i) {
+      state.key.start();
+      bool has_all = true;
+      for (std::size_t value = i; has_all && value < values.size(); value += states.size()) {
+        has_all = state.key.add(values[value], worker.arena);
+      }
+      if (has_all) states[i] = state_of_key(state, keep);
+    }
+    return states;
+  }
+
+  /// Where counts are all there is to know and columns hold the keys. False, and nothing is done, if that is not so.
+  bool count_by_code(State& state, const ColumnBatch& batch, Worker& worker, Arena& keep) const {
+    const auto first = batch.plain(keys_.front());
+    const auto last = batch.plain(keys_.back());
+    if (keys_.size() > 2 || !first || !last) return false;
+    if (keys_.size() == 2) return count_pairs(state, *first, *last, batch);
+    count_codes(state, batch, *first, worker, keep);
+    return true;
   }
 
   /// Events that differ in one key only are counted before their groups are looked for.
@@ -330,6 +286,49 @@ class GroupBy final : public AggregateOf<State> {
       cut_surplus(state);
     }
     worker.arena.reset();
+  }
+
+  /// Events that differ in two keys only, of which the whole table knows the values: false if it does not.
+  static bool count_pairs(State& state, const BlockView::Plain& first, const BlockView::Plain& second,
+                          const ColumnBatch& batch) {
+    if (first.column == nullptr || second.column == nullptr) return true;
+    const SharedValues* const firsts = first.column->shared;
+    const SharedValues* const seconds = second.column->shared;
+    if (firsts == nullptr || seconds == nullptr) return false;
+    const std::size_t events = batch.events().size();
+    if (!pays_for_all(events, first.code_count()) || !pays_for_all(events, second.code_count())) return false;
+    if (!state.pairs) state.pairs.emplace(*firsts, *seconds);
+    // A field may be read under another name in some blocks.
+    if (!state.pairs->is_of(*firsts, *seconds)) return false;
+    state.pairs->add(*first.column, *second.column, batch.events());
+    return true;
+  }
+
+  void merge_pairs(State& state, State& other) const {
+    if (!state.pairs) {
+      state.pairs.emplace(*std::move(other.pairs));
+    } else if (state.pairs->is_of(other.pairs->first(), other.pairs->second())) {
+      state.pairs->add(*other.pairs);
+    } else {
+      add_groups(state, *other.pairs);
+    }
+    other.pairs.reset();
+  }
+
+  void make_groups_of_pairs(State& state) const {
+    if (!state.pairs) return;
+    add_groups(state, *state.pairs);
+    state.pairs.reset();
+  }
+
+  void add_groups(State& state, const PairCounts& pairs) const {
+    pairs.each([&](const PairCounts::Pair& pair) {
+      state.key.start();
+      state.key.add(pairs.first(), pair.first);
+      state.key.add(pairs.second(), pair.second);
+      if (void* const group = state_of_key(state, state.memory)) functions_->add_count(group, pair.events);
+      cut_surplus(state);
+    });
   }
 
   void cut_surplus(State& state) const {

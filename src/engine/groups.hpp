@@ -7,9 +7,10 @@
 
 #include "base/index_table.hpp"
 #include "engine/aggregate.hpp"
-#include "engine/columns.hpp"
+#include "engine/column_batch.hpp"
 #include "engine/combination.hpp"
 #include "engine/key_order.hpp"
+#include "engine/shared_values.hpp"
 
 namespace cqlite {
 
@@ -32,13 +33,14 @@ struct GroupKey {
 
   /// False if `row` lacks one of the fields.
   bool read(const EventRow& row, const std::vector<Slot>& slots, Arena& scratch);
-  /// The same of an event in memory.
-  bool read(const std::vector<BlockView::Plain>& columns, std::uint32_t event, Arena& scratch);
 
   void start();
   /// False if the value is missing.
   bool add(const Value& value, Arena& scratch);
+  bool add(const KnownValue& known, Arena& scratch);
   bool add(const BlockView::Plain& column, std::uint32_t code, Arena& scratch);
+  /// A value that is not missing.
+  void add(const SharedValues& shared, std::uint32_t number);
 };
 
 /// The table of groups: keys, and next to each the raw memory of its aggregates' states.
@@ -65,6 +67,7 @@ class GroupTable {
   /// Takes over the groups of `other`, whose arena has been adopted by `keep`; `other` is empty afterwards.
   void merge(GroupTable& other, Worker& worker, Arena& keep);
   [[nodiscard]] std::vector<Group>& groups() { return groups_; }
+  [[nodiscard]] const std::vector<Group>& groups() const { return groups_; }
   [[nodiscard]] std::size_t key_count() const { return key_count_; }
   /// Keeps the first `count` of `groups()`, whose order may have been changed.
   void truncate(std::size_t count);

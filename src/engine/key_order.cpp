@@ -23,6 +23,11 @@ std::uint64_t prefix_of(const Value& value) {
 
 }  // namespace
 
+Value as_key(const Value& value, Arena& scratch) {
+  if (!value.is_computed()) return value.as_stand_in(false);
+  return Value::number_text(value.text(scratch));
+}
+
 int compare_key_lists(const Value* left, const Value* right, std::size_t count) {
   for (std::size_t i = 0; i < count; ++i) {
     if (const int order = compare_keys(left[i], right[i]); order != 0) return order;

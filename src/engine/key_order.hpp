@@ -10,6 +10,9 @@
 
 namespace cqlite {
 
+/// A key as text; of the types it came with the first in the order text, number, boolean is kept.
+[[nodiscard]] Value as_key(const Value& value, Arena& scratch);
+
 /// Orders keys of `count` values, the first that differs decides. Negative, zero or positive.
 [[nodiscard]] int compare_key_lists(const Value* left, const Value* right, std::size_t count);
 

@@ -188,6 +188,45 @@ class Condition final : public Expression {
   ExpressionPtr inner_;
 };
 
+class Junction final : public Predicate {
+ public:
+  Junction(bool is_and, std::vector<PredicatePtr> operands) : is_and_(is_and), operands_(std::move(operands)) {}
+  bool test(const EventRow& row, Worker& worker) const override {
+    bool result = is_and_;
+    for (const PredicatePtr& operand : operands_) {
+      if (operand->test(row, worker) != is_and_) result = !is_and_;
+    }
+    return result;
+  }
+
+ private:
+  bool is_and_;
+  std::vector<PredicatePtr> operands_;
+};
+
+/// Three-valued, as expressions are: what decides wins over null, and null over the rest.
+class JunctionCondition final : public Expression {
+ public:
+  JunctionCondition(bool is_and, std::vector<ExpressionPtr> operands)
+      : is_and_(is_and), operands_(std::move(operands)) {}
+  Value evaluate(const EventRow& row, Worker& worker) const override {
+    const Truth decisive = is_and_ ? Truth::no : Truth::yes;
+    bool is_decided = false;
+    bool has_null = false;
+    for (const ExpressionPtr& operand : operands_) {
+      const Truth value = truth(operand->evaluate(row, worker));
+      is_decided = is_decided || value == decisive;
+      has_null = has_null || value == Truth::neither;
+    }
+    if (is_decided) return Value::boolean(!is_and_);
+    return has_null ? Value() : Value::boolean(is_and_);
+  }
+
+ private:
+  bool is_and_;
+  std::vector<ExpressionPtr> operands_;
+};
+
 class FilteringStep final : public Transform {
  public:
   FilteringStep(std::size_t clause, Transforms inner, PredicatePtr test)
@@ -285,6 +324,12 @@ AggregatePtr step(std::size_t number, AggregatePtr inner) {
 PredicatePtr clause(std::size_t clause, PredicatePtr inner) { return std::make_shared<Test>(clause, std::move(inner)); }
 ExpressionPtr clause(std::size_t clause, ExpressionPtr inner) {
   return std::make_shared<Condition>(clause, std::move(inner));
+}
+PredicatePtr junction(bool is_and, std::vector<PredicatePtr> operands) {
+  return std::make_shared<Junction>(is_and, std::move(operands));
+}
+ExpressionPtr junction(bool is_and, std::vector<ExpressionPtr> operands) {
+  return std::make_shared<JunctionCondition>(is_and, std::move(operands));
 }
 TransformPtr clause(std::size_t clause, Transforms inner, PredicatePtr test) {
   return std::make_shared<FilteringStep>(clause, std::move(inner), std::move(test));

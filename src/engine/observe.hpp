@@ -67,6 +67,9 @@ namespace observed {
 [[nodiscard]] AggregatePtr step(std::size_t number, AggregatePtr inner);
 [[nodiscard]] PredicatePtr clause(std::size_t clause, PredicatePtr inner);
 [[nodiscard]] ExpressionPtr clause(std::size_t clause, ExpressionPtr inner);
+/// `and`, `or` that ask all of their operands, so that each is seen at work.
+[[nodiscard]] PredicatePtr junction(bool is_and, std::vector<PredicatePtr> operands);
+[[nodiscard]] ExpressionPtr junction(bool is_and, std::vector<ExpressionPtr> operands);
 /// Rows that come out of `inner` passed it. If there is a `test`, that tells instead.
 [[nodiscard]] TransformPtr clause(std::size_t clause, Transforms inner, PredicatePtr test = nullptr);
 /// Stands at the end of a branch: rows that come here took it.

@@ -68,6 +68,7 @@ class Assign final : public Transform {
       if (!value.is_missing()) (*row)[slot_] = value;
     }
   }
+  std::optional<Assignment> assignment() const override { return Assignment{slot_, *value_}; }
 
  private:
   Slot slot_;

@@ -5,7 +5,7 @@
 #include <optional>
 #include <utility>
 
-#include "engine/columns.hpp"
+#include "engine/column_batch.hpp"
 #include "values/compare.hpp"
 
 namespace cqlite {
@@ -62,19 +62,25 @@ class TopRows final : public AggregateOf<State> {
     if (state.candidates.size() >= 2 * options_.limit + slack) cut(state, worker.slot_count());
   }
 
-  // Once there are enough candidates, most events of a table are turned down by their number alone.
+  // Once there are enough candidates, most events of a table are turned down by their number alone, and most blocks by
+  // the best number that they hold.
   void update_all(void* memory, const ColumnBatch& batch, Worker& worker, Arena& keep) const override {
     State& state = of(memory);
     const bool has_number = !options_.keys.empty() && options_.keys.front().type == SortType::number &&
                             !options_.keys.front().fallback && options_.limit > 0;
-    const auto plain = has_number ? batch.view().plain(options_.keys.front().slot) : std::nullopt;
+    const auto plain = has_number ? batch.plain(options_.keys.front().slot) : std::nullopt;
     if (!plain) return Aggregate::update_all(memory, batch, worker, keep);
-    for (const std::uint32_t event : batch.events()) {
+    if (state.is_bounded && is_behind(best_number(*plain), state.candidates[options_.limit - 1])) {
+      state.seen += batch.events().size();
+      return;
+    }
+    for (std::size_t index = 0; index < batch.events().size(); ++index) {
+      const std::uint32_t event = batch.events()[index];
       if (state.is_bounded && is_behind(plain->number(event), state.candidates[options_.limit - 1])) {
         ++state.seen;
         continue;
       }
-      update(memory, *batch.row(event, worker), worker, keep);
+      update(memory, *batch.row(index, worker), worker, keep);
       worker.arena.reset();
     }
   }
@@ -170,6 +176,13 @@ class TopRows final : public AggregateOf<State> {
     if (!number || !last.fits) return !number && last.fits;
     const auto order = compare(number, last.number);
     return options_.keys.front().is_descending ? order < 0 : order > 0;
+  }
+
+  /// The number of a column that the first key puts before the others.
+  [[nodiscard]] Number best_number(const BlockView::Plain& plain) const {
+    if (plain.column == nullptr) return {};
+    const Column::NumberRange& range = plain.column->number_range();
+    return options_.keys.front().is_descending ? range.most : range.least;
   }
 
   [[nodiscard]] bool comes_first(const Order& left, const Order& right) const {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -20,6 +21,12 @@ class Transform {
   [[nodiscard]] virtual bool may_drop() const { return false; }
   /// The test, if the step is nothing but a filter.
   [[nodiscard]] virtual const Predicate* predicate() const { return nullptr; }
+  /// `slot := value`, if the step is nothing but that.
+  struct Assignment {
+    Slot slot;
+    const Expression& value;
+  };
+  [[nodiscard]] virtual std::optional<Assignment> assignment() const { return std::nullopt; }
 };
 using TransformPtr = std::shared_ptr<const Transform>;
 using Transforms = std::vector<TransformPtr>;

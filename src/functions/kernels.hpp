@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "engine/aggregate.hpp"
+#include "engine/column_batch.hpp"
 #include "engine/predicate.hpp"
 #include "functions/arguments.hpp"
 
@@ -29,12 +30,17 @@ template <class Args>
 concept has_input = has_field<Args> || has_value<Args>;
 
 template <class Args>
-Value read_input(const Args& args, const EventRow& row, Worker& worker) {
+const Expression& input_of(const Args& args) {
   if constexpr (has_field<Args>) {
-    return args.field.read(row, worker);
+    return *args.field.value;
   } else {
-    return args.value.read(row, worker);
+    return *args.value.value;
   }
+}
+
+template <class Args>
+Value read_input(const Args& args, const EventRow& row, Worker& worker) {
+  return input_of(args).evaluate(row, worker);
 }
 
 // ---- what a kernel takes and gives -----------------------------------------------------------------------------------
@@ -63,6 +69,12 @@ template <class T>
 struct Exactly {
   operator T() const;  // NOLINT(google-explicit-constructor)
 };
+
+/// Does it take nothing but the input's number?
+template <class Kernel, class Args, class... Leading>
+inline constexpr bool takes_number =
+    !takes<Kernel, Args, Leading..., Exactly<Value>> &&
+    (takes<Kernel, Args, Leading..., Exactly<Number>> || takes<Kernel, Args, Leading..., Exactly<double>>);
 
 inline Value as_value(const Value& value, Worker&) { return value; }
 inline Value as_value(bool value, Worker&) { return Value::boolean(value); }
@@ -112,6 +124,10 @@ class ValueOf final : public Expression {
     });
     return result;
   }
+  bool reads(FieldReads& reads) const override {
+    const Expression& input = input_of(*args_);
+    return takes_number<Kernel, Args> ? reads_as_number(input, reads) : input.reads(reads);
+  }
 
  private:
   std::shared_ptr<const Args> args_;
@@ -146,6 +162,25 @@ class AggregateOfKernels final : public AggregateOf<State> {
   void update(void* state, EventRow& row, Worker& worker, Arena&) const override {
     with_input<Update, Args, State&>(read_input(*args_, row, worker), worker,
                                      [&](const auto& input) { call(update_, *args_, worker, this->of(state), input); });
+  }
+  std::optional<Aggregate::OnlyField> only_field() const override {
+    const std::optional<Slot> slot = input_of(*args_).field();
+    if (!slot) return std::nullopt;
+    return Aggregate::OnlyField{*slot, takes_number<Update, Args, State&>};
+  }
+  void update_with(void* state, const KnownValue& known, const Order&, Worker& worker, Arena&) const override {
+    if constexpr (takes_number<Update, Args, State&>) {
+      if (!known.number) return;
+      if constexpr (takes<Update, Args, State&, Exactly<Number>>) {
+        call(update_, *args_, worker, this->of(state), known.number);
+      } else {
+        call(update_, *args_, worker, this->of(state), known.number.real());
+      }
+    } else {
+      with_input<Update, Args, State&>(known.value.as_stand_in(false), worker, [&](const auto& input) {
+        call(update_, *args_, worker, this->of(state), input);
+      });
+    }
   }
   void merge(void* state, void* other, Worker&, Arena&) const override { merge_(this->of(state), this->of(other)); }
   Aggregate::Outputs outputs() const override { return {{args_->as.slot}, false}; }

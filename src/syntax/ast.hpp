@@ -55,6 +55,7 @@ struct Regex {
 struct Parameter {
   std::string name;
   std::optional<std::string> default_value;
+  Span span{};
 };
 
 /// `x[]`: a whole array, for array functions.

@@ -72,6 +72,7 @@ Regex Builder::regex(const Branch& node) {
 
 Parameter Builder::parameter(const Branch& node) {
   Parameter result;
+  result.span = node.span();
   for (const Branch child : node) {
     const Span span = child.span();
     const std::string_view token = text(span);

@@ -10,6 +10,7 @@
 
 #include "analysis/vocabulary.hpp"
 #include "base/utf8.hpp"
+#include "cqlite/error.hpp"
 #include "syntax/parser.hpp"
 #include "testing/coverage.hpp"
 #include "testing/diff.hpp"
@@ -221,7 +222,8 @@ RowProblems check_rows(const Case& test, const Query& query, Outcome outcome, co
     problems.are_missing = problems.are_missing || outcome.rows.size() < rows.size();
   }
   if (expect.count && !expect.count->holds(outcome.rows.size())) {
-    problems.text += "  " + std::to_string(outcome.rows.size()) + (outcome.rows.size() == 1 ? " row" : " rows") + ", expected " + expect.count->show() + "\n";
+    problems.text += "  " + std::to_string(outcome.rows.size()) + (outcome.rows.size() == 1 ? " row" : " rows") +
+                     ", expected " + expect.count->show() + "\n";
     for (std::size_t i = 0; i < std::min<std::size_t>(outcome.rows.size(), 5) && !expect.rows; ++i) {
       problems.text += "    " + show(outcome.rows[i]) + "\n";
     }
@@ -237,6 +239,32 @@ RowProblems check_rows(const Case& test, const Query& query, Outcome outcome, co
     }
   }
   return problems;
+}
+
+/// Being observed changes nothing: not the rows, not what the run tells.
+std::string observed_disagreement(const std::string& first, const Case& test) {
+  CompileOptions compiling = compile_options(test);
+  compiling.is_observed = true;
+  const Compiled compiled = Query::compile(test.query.text, compiling);
+  Outcome outcome;
+  TraceOptions options;
+  options.run = run_options(test.options, {});
+  options.follows_all = true;
+  options.handler = [&outcome](const Row& row) {
+    row.append_json(outcome.json);
+    outcome.json += '\n';
+    return true;
+  };
+  try {
+    outcome.notices = trace(compiled, Input::text(test.given), options).stats.notices;
+  } catch (const Error& error) {
+    outcome.json.clear();
+    outcome.error_code = error.code();
+  }
+  const std::string other = fingerprint(outcome);
+  return other == first ? ""
+                        : "  the result depends on how it is run. Usually:\n" + indented(first) + "  observed:\n" +
+                              indented(other);
 }
 
 bool needs_observation(const Case& test, const CheckOptions& options) {
@@ -283,8 +311,10 @@ Verdict judge(const Case& test, const CheckOptions& options) {
   } else if (expect.errors.empty()) {
     verdict.kind = Verdict::Kind::limit_hit;
   }
-  if (options.runs_every_way)
+  if (options.runs_every_way) {
     verdict.problems += disagreement_with(fingerprint(outcome), *compiled.query, test.given, test.options);
+    verdict.problems += observed_disagreement(fingerprint(outcome), test);
+  }
   if (!verdict.problems.empty() && verdict.kind == Verdict::Kind::passed) verdict.kind = Verdict::Kind::failed;
   return verdict;
 }

@@ -54,5 +54,7 @@ class Coverage {
 
 [[nodiscard]] std::string coverage_text(const std::vector<QueryCoverage>& queries);
 [[nodiscard]] std::string coverage_json(const std::vector<QueryCoverage>& queries);
+/// One page that needs nothing else: the queries' texts with their clauses marked.
+[[nodiscard]] std::string coverage_html(const std::vector<QueryCoverage>& queries);
 
 }  // namespace cqlite::testing

@@ -139,8 +139,8 @@ std::string Observation::check_stage(const ExpectedStage& stage) const {
   std::string problems;
   const auto compare = [&](const std::optional<CountRange>& expected, std::uint64_t rows, const std::string& way) {
     if (!expected || expected->holds(rows)) return;
-    problems += "  " + text.place_of(number) + ": " + std::to_string(rows) + (rows == 1 ? " row" : " rows") + way + " `" +
-                text.text_of(number) + "`, expected " + expected->show() + "\n";
+    problems += "  " + text.place_of(number) + ": " + std::to_string(rows) + (rows == 1 ? " row" : " rows") + way +
+                " `" + text.text_of(number) + "`, expected " + expected->show() + "\n";
   };
   compare(stage.in, step.rows_in, " into");
   compare(stage.out, step.rows_out, " out of");
@@ -232,8 +232,8 @@ std::string Observation::why_rows_are_missing() const {
   std::size_t count = 0;
   for (const auto& [row, more] : ends) {
     if (++count >= most_explained && row != first) continue;
-    result += "  " + text.title_of(row) + (more > 0 ? " and " + std::to_string(more) + " more: " : ": ") +
-              end_of(row) + "\n";
+    result +=
+        "  " + text.title_of(row) + (more > 0 ? " and " + std::to_string(more) + " more: " : ": ") + end_of(row) + "\n";
   }
   return result;
 }

@@ -22,19 +22,6 @@ std::string_view name_of(Status status) {
   return "skipped";
 }
 
-std::string_view name_of(CaseKind kind) {
-  switch (kind) {
-    case CaseKind::plain: return "";
-    case CaseKind::true_positive: return "true_positive";
-    case CaseKind::true_negative: return "true_negative";
-    case CaseKind::evasion: return "evasion";
-    case CaseKind::regression: return "regression";
-    case CaseKind::todo: return "todo";
-    case CaseKind::skip: break;
-  }
-  return "skip";
-}
-
 /// Every line of `text` behind `prefix`.
 std::string prefixed(const std::string& text, std::string_view prefix) {
   std::string result;
@@ -81,21 +68,101 @@ std::vector<FileCases> by_file(const SuiteResult& result) {
   return files;
 }
 
+// ---- JUnit: `failure` is a test that found something, `error` one that could not be carried out. -------------------------------
+
+bool is_error(const CaseResult& each) {
+  return each.verdict == Verdict::Kind::query_wrong || each.verdict == Verdict::Kind::limit_hit;
+}
+
+std::size_t count_failures(const std::vector<const CaseResult*>& cases, bool counts_errors) {
+  return static_cast<std::size_t>(std::count_if(cases.begin(), cases.end(), [&](const CaseResult* each) {
+    return each->status == Status::failed && is_error(*each) == counts_errors;
+  }));
+}
+
+/// `queries.lateral_movement.t1021`: programs take what comes before the last dot for a package.
+std::string class_name(std::string path) {
+  for (const std::string_view ending : {".test.yaml", ".test.yml", ".test.json", ".events.ndjson"}) {
+    if (path.ends_with(ending)) path.resize(path.size() - ending.size());
+  }
+  path = path.substr(std::min(path.find_first_not_of("./"), path.size()));
+  std::replace(path.begin(), path.end(), '/', '.');
+  return path;
+}
+
+std::string_view type_name(const CaseResult& each) {
+  switch (each.verdict) {
+    case Verdict::Kind::query_wrong: return "query_wrong";
+    case Verdict::Kind::limit_hit: return "limit_hit";
+    case Verdict::Kind::passed:
+    case Verdict::Kind::failed: break;
+  }
+  return "failed";
+}
+
 std::string junit_case(const CaseResult& each) {
-  std::string text = fmt::format(R"(    <testcase name="{}" classname="{}" time="{:.3f}")", xml_text(each.name),
-                                 xml_text(each.file), each.seconds);
+  std::string text = fmt::format(R"(    <testcase name="{}" classname="{}" time="{:.3f}")", xml_attribute(each.name),
+                                 xml_attribute(class_name(each.file)), each.seconds);
   if (each.status == Status::passed) return text + "/>\n";
-  if (each.status == Status::skipped) return text + ">\n      <skipped/>\n    </testcase>\n";
+  if (each.status == Status::skipped) {
+    return text + fmt::format(">\n      <skipped message=\"{}\"/>\n    </testcase>\n", name_of(each.kind));
+  }
   const std::string first = each.problems.substr(0, each.problems.find('\n'));
   const std::size_t begin = std::min(first.find_first_not_of(' '), first.size());
   return text +
-         fmt::format(
-             ">\n      <failure message=\"{}\" type=\"failure\">{}:{}\n{}again: {}\n</failure>\n    </testcase>\n",
-             xml_text(first.substr(begin)), xml_text(each.file), each.line, xml_text(each.problems),
-             xml_text(each.command()));
+         fmt::format(">\n      <{0} message=\"{1}\" type=\"{2}\">{3}:{4}\n{5}again: {6}\n</{0}>\n    </testcase>\n",
+                     is_error(each) ? "error" : "failure", xml_attribute(first.substr(begin)), type_name(each),
+                     xml_text(each.file), each.line, xml_text(each.problems), xml_text(each.command()));
+}
+
+std::string junit_suite(const FileCases& file) {
+  std::string text = fmt::format(
+      "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\" time=\"{:.3f}\">\n",
+      xml_attribute(file.file), file.cases.size(), count_failures(file.cases, false), count_failures(file.cases, true),
+      file.count(Status::skipped), file.seconds());
+  for (const CaseResult* each : file.cases) text += junit_case(*each);
+  return text + "  </testsuite>\n";
+}
+
+/// Files that make no sense, as tests that could not be carried out.
+std::string junit_errors(const std::vector<std::string>& errors) {
+  if (errors.empty()) return "";
+  std::string text = fmt::format(
+      "  <testsuite name=\"test files\" tests=\"{0}\" failures=\"0\" errors=\"{0}\" skipped=\"0\" time=\"0.000\">\n",
+      errors.size());
+  for (const std::string& error : errors) {
+    text += fmt::format(
+        "    <testcase name=\"{}\" classname=\"test files\" time=\"0.000\">\n"
+        "      <error message=\"{}\" type=\"test_file_wrong\">{}</error>\n    </testcase>\n",
+        xml_attribute(error.substr(0, error.find(": "))), xml_attribute(error), xml_text(error));
+  }
+  return text + "  </testsuite>\n";
+}
+
+/// On one line, and without the mark of a directive.
+std::string tap_text(std::string_view text) {
+  std::string result;
+  for (const char c : text) {
+    if (c == '#') result += '\\';
+    result += c == '\n' || c == '\r' ? ' ' : c;
+  }
+  return result;
 }
 
 }  // namespace
+
+std::string_view name_of(CaseKind kind) {
+  switch (kind) {
+    case CaseKind::plain: return "";
+    case CaseKind::true_positive: return "true_positive";
+    case CaseKind::true_negative: return "true_negative";
+    case CaseKind::evasion: return "evasion";
+    case CaseKind::regression: return "regression";
+    case CaseKind::todo: return "todo";
+    case CaseKind::skip: break;
+  }
+  return "skip";
+}
 
 std::string failures_text(const SuiteResult& result, bool colour, bool is_verbose) {
   const std::string red = colour ? "\x1b[1;31m" : "";
@@ -120,42 +187,23 @@ std::string summary_line(const SuiteResult& result) {
 }
 
 std::string junit_report(const SuiteResult& result) {
-  const std::size_t failures = result.count(Status::failed);
+  std::vector<const CaseResult*> cases;
+  for (const CaseResult& each : result.cases) cases.push_back(&each);
   std::string text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
   text += fmt::format("<testsuites name=\"cqlite\" tests=\"{}\" failures=\"{}\" errors=\"{}\" time=\"{:.3f}\">\n",
-                      result.cases.size() + result.errors.size(), failures, result.errors.size(), result.seconds);
-  for (const FileCases& file : by_file(result)) {
-    text += fmt::format(
-        "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"{}\" time=\"{:.3f}\">\n",
-        xml_text(file.file), file.cases.size(), file.count(Status::failed), file.count(Status::skipped),
-        file.seconds());
-    for (const CaseResult* each : file.cases) text += junit_case(*each);
-    text += "  </testsuite>\n";
-  }
-  if (!result.errors.empty()) {
-    text += fmt::format(
-        "  <testsuite name=\"test files\" tests=\"{0}\" failures=\"0\" errors=\"{0}\" skipped=\"0\" time=\"0\">\n",
-        result.errors.size());
-    for (const std::string& error : result.errors) {
-      text += fmt::format(
-          "    <testcase name=\"{}\" classname=\"test files\" time=\"0\">\n      <error message=\"{}\" "
-          "type=\"error\"/>\n"
-          "    </testcase>\n",
-          xml_text(error.substr(0, error.find(": "))), xml_text(error));
-    }
-    text += "  </testsuite>\n";
-  }
-  return text + "</testsuites>\n";
+                      cases.size() + result.errors.size(), count_failures(cases, false),
+                      count_failures(cases, true) + result.errors.size(), result.seconds);
+  for (const FileCases& file : by_file(result)) text += junit_suite(file);
+  return text + junit_errors(result.errors) + "</testsuites>\n";
 }
 
 std::string tap_report(const SuiteResult& result) {
   std::string text = "TAP version 13\n1.." + std::to_string(result.cases.size() + result.errors.size()) + "\n";
   std::size_t number = 0;
   for (const CaseResult& each : result.cases) {
-    std::string name;
-    for (const char c : each.name) name += c == '#' ? std::string("\\#") : std::string(1, c);
     const bool is_todo = each.kind == CaseKind::todo && each.status == Status::skipped;
-    text += fmt::format("{} {} - {}{}\n", each.status == Status::failed || is_todo ? "not ok" : "ok", ++number, name,
+    text += fmt::format("{} {} - {}{}\n", each.status == Status::failed || is_todo ? "not ok" : "ok", ++number,
+                        tap_text(each.name),
                         is_todo                          ? " # TODO"
                         : each.status == Status::skipped ? " # SKIP"
                                                          : "");
@@ -164,7 +212,7 @@ std::string tap_report(const SuiteResult& result) {
                           dump(each.file + ":" + std::to_string(each.line)), prefixed(each.problems, "    "));
     }
   }
-  for (const std::string& error : result.errors) text += fmt::format("not ok {} - {}\n", ++number, error);
+  for (const std::string& error : result.errors) text += fmt::format("not ok {} - {}\n", ++number, tap_text(error));
   return text;
 }
 

@@ -2,10 +2,14 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "testing/suite.hpp"
 
 namespace cqlite::testing {
+
+/// As test files spell it; empty for a case without one.
+[[nodiscard]] std::string_view name_of(CaseKind kind);
 
 /// The failures, and what was skipped if `is_verbose`. Without the last line.
 [[nodiscard]] std::string failures_text(const SuiteResult& result, bool colour, bool is_verbose);

@@ -24,7 +24,10 @@ using Variables = std::map<std::string, std::string>;
 /// their lines.
 class Substitution {
  public:
-  Substitution(const YAML::Node& node, const Variables& variables) : variables_(variables) { apply(node); }
+  Substitution(const YAML::Node& node, const Variables& variables, const std::string& file)
+      : variables_(variables), file_(file) {
+    apply(node);
+  }
   ~Substitution() {
     for (auto& [node, text] : originals_) node = text;
   }
@@ -35,24 +38,34 @@ class Substitution {
   // NOLINTNEXTLINE(misc-no-recursion): as deep as the file, which load_yaml limits.
   void apply(YAML::Node node) {
     if (node.IsScalar()) {
-      std::string text = node.Scalar();
-      for (const auto& [name, value] : variables_) {
-        const std::string wanted = "${" + name + "}";
-        for (std::size_t at = text.find(wanted); at != std::string::npos; at = text.find(wanted, at + value.size())) {
-          text.replace(at, wanted.size(), value);
-        }
-      }
+      const std::string text = replaced(node.Scalar());
       if (text == node.Scalar()) return;
       originals_.emplace_back(node, node.Scalar());
       node = text;
     } else if (node.IsMap()) {
-      for (const auto& entry : node) apply(entry.second);
+      for (const auto& entry : node) {
+        if (replaced(entry.first.Scalar()) != entry.first.Scalar()) {
+          refuse(entry.first, file_, "a key cannot hold `${…}`, only a value can");
+        }
+        apply(entry.second);
+      }
     } else if (node.IsSequence()) {
       for (const YAML::Node& item : node) apply(item);
     }
   }
 
+  [[nodiscard]] std::string replaced(std::string text) const {
+    for (const auto& [name, value] : variables_) {
+      const std::string wanted = "${" + name + "}";
+      for (std::size_t at = text.find(wanted); at != std::string::npos; at = text.find(wanted, at + value.size())) {
+        text.replace(at, wanted.size(), value);
+      }
+    }
+    return text;
+  }
+
   const Variables& variables_;
+  const std::string& file_;
   std::vector<std::pair<YAML::Node, std::string>> originals_;
 };
 
@@ -101,7 +114,7 @@ class Reader {
         if (!entry.second.IsScalar()) refuse(entry.second, path_, "a value of `matrix` must be a single one");
         variables[entry.first.Scalar()] = entry.second.Scalar();
       }
-      const Substitution substituted(node, variables);
+      const Substitution substituted(node, variables, path_);
       add_case(node, cases);
     }
   }
@@ -162,7 +175,26 @@ class Reader {
     into.references = map.texts("references");
     into.tags = map.texts("tags");
     into.owner = map.text("owner");
+    read_equivalents(map, into);
     map.finish();
+  }
+
+  /// `{ line: 12, change: "6 -> 7", why: … }`.
+  void read_equivalents(Map& metadata, Metadata& into) {
+    const YAML::Node list = metadata.get("equivalent_mutants");
+    if (!list.IsDefined()) return;
+    if (!list.IsSequence()) refuse(list, path_, "`equivalent_mutants` must be a list of { line, change, why }");
+    for (const YAML::Node& item : list) {
+      Map map(item, "an equivalent mutant", path_);
+      EquivalentMutant entry;
+      entry.line = map.number("line");
+      if (map.get("column").IsDefined()) entry.column = map.number("column");
+      entry.change = map.text("change");
+      entry.place = path_ + ":" + std::to_string(line_of(item));
+      if (map.text("why").empty()) refuse(item, path_, "an equivalent mutant needs `why`: the reason");
+      map.finish();
+      into.equivalent_mutants.push_back(std::move(entry));
+    }
   }
 
   void read_query(Map& map, Case& into) {

@@ -128,6 +128,14 @@ struct Case {
   [[nodiscard]] std::string place() const { return file + ":" + std::to_string(line); }
 };
 
+/// A change of the query that no test can notice, since it changes nothing that comes out.
+struct EquivalentMutant {
+  std::size_t line = 1;               ///< of the query
+  std::optional<std::size_t> column;  ///< none: wherever in the line
+  std::string change;                 ///< as Mutant::change() tells it
+  std::string place;                  ///< in the test file
+};
+
 /// What a file says of its query.
 struct Metadata {
   std::string title;
@@ -142,6 +150,7 @@ struct Metadata {
   std::vector<std::string> references;
   std::vector<std::string> tags;
   std::string owner;
+  std::vector<EquivalentMutant> equivalent_mutants;
 };
 
 struct Suite {

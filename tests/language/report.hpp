@@ -34,8 +34,10 @@ class Report {
 /// The files under `folder` whose names end so, sorted; none if there is no such folder.
 [[nodiscard]] std::vector<std::string> files_under(const std::filesystem::path& folder, const std::string& ending);
 
-void check_functions(Report& report);                                                           // functions.cpp
-void check_documents(const std::filesystem::path& root, Report& report);                        // documents.cpp
+void check_functions(Report& report);                                     // functions.cpp
+void check_documents(const std::filesystem::path& root, Report& report);  // documents.cpp
+void check_document_tests(const std::filesystem::path& document, const std::filesystem::path& root,
+                          Report& report);                                                      // document_tests.cpp
 void check_golden_diagnostics(const std::filesystem::path& root, bool update, Report& report);  // golden.cpp
 
 }  // namespace cqlite::testing

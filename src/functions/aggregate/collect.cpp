@@ -95,6 +95,18 @@ class CollectJoined final : public Collect {
     }
   }
 
+  std::optional<OnlyField> only_field() const override {
+    const auto slot = args_.fields.items.size() == 1 ? args_.fields.items.front().value->field() : std::nullopt;
+    return slot ? std::optional(OnlyField{*slot, false}) : std::nullopt;
+  }
+  void update_with(void* memory, const KnownValue& known, const Order& order, Worker& worker,
+                   Arena& keep) const override {
+    if (known.value.is_missing()) return;
+    Sets& sets = of(memory);
+    sets.first.add(known, order, worker.arena, keep);
+    hold_down(sets, sets.first);
+  }
+
   bool result(void* memory, EventRow& row, Worker& worker) const override {
     const Sets& sets = of(memory);
     bool has_any = false;

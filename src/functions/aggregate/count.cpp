@@ -24,6 +24,13 @@ class Count final : public AggregateOf<std::int64_t> {
   }
   bool only_counts() const override { return !field_.is_given(); }
   void add_count(void* state, std::uint64_t events) const override { of(state) += static_cast<std::int64_t>(events); }
+  std::optional<OnlyField> only_field() const override {
+    const auto slot = field_.is_given() ? field_.value->field() : std::nullopt;
+    return slot ? std::optional(OnlyField{*slot, false}) : std::nullopt;
+  }
+  void update_with(void* state, const KnownValue& known, const Order&, Worker&, Arena&) const override {
+    if (!known.value.is_missing()) ++of(state);
+  }
   void merge(void* state, void* other, Worker&, Arena&) const override { of(state) += of(other); }
   Outputs outputs() const override { return {{output_}, false}; }
   bool needs_order() const override { return false; }
@@ -43,6 +50,14 @@ class DistinctCount final : public AggregateOf<DistinctTexts> {
   void update(void* state, EventRow& row, Worker& worker, Arena& keep) const override {
     const Value value = field_.read(row, worker);
     if (!value.is_missing()) of(state).add(value, row.order, worker.arena, keep);
+  }
+  std::optional<OnlyField> only_field() const override {
+    const auto slot = field_.value->field();
+    return slot ? std::optional(OnlyField{*slot, false}) : std::nullopt;
+  }
+  void update_with(void* state, const KnownValue& known, const Order& order, Worker& worker,
+                   Arena& keep) const override {
+    if (!known.value.is_missing()) of(state).add(known, order, worker.arena, keep);
   }
   void merge(void* state, void* other, Worker&, Arena&) const override { of(state).merge(of(other)); }
   Outputs outputs() const override { return {{output_}, false}; }

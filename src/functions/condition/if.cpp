@@ -22,6 +22,9 @@ class Choosing final : public Expression {
     if (truth(condition_->evaluate(row, worker)) == Truth::yes) return then_->evaluate(row, worker);
     return otherwise_ ? otherwise_->evaluate(row, worker) : Value();
   }
+  bool reads(FieldReads& reads) const override {
+    return condition_->reads(reads) && then_->reads(reads) && (!otherwise_ || otherwise_->reads(reads));
+  }
   bool may_be_missing() const override {
     return then_->may_be_missing() || !otherwise_ || otherwise_->may_be_missing();
   }

@@ -54,6 +54,7 @@ class FormattedTime final : public Expression {
     format_.append(worker.text, *time, zone_);
     return Value::text(worker.arena.copy(worker.text));
   }
+  bool reads(FieldReads& reads) const override { return reads_as_number(*field_.value, reads); }
 
  private:
   Field field_;

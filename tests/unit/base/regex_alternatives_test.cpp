@@ -23,7 +23,8 @@ TEST_CASE("alternatives: each alone, with what is around them") {
   CHECK(patterns("^(a|b)$") == Patterns{"^(a)$", "^(b)$"});
   CHECK(patterns("a|b") == Patterns{"a", "b"});
   CHECK(patterns("(?i)(admin|svc-)x") == Patterns{"(?i)(admin)x", "(?i)(svc-)x"});
-  CHECK(patterns("(?<n>a|b)(?:c|d)") == Patterns{"(?<n>a)(?:c|d)", "(?<n>b)(?:c|d)", "(?<n>a|b)(?:c)", "(?<n>a|b)(?:d)"});
+  CHECK(patterns("(?<n>a|b)(?:c|d)") ==
+        Patterns{"(?<n>a)(?:c|d)", "(?<n>b)(?:c|d)", "(?<n>a|b)(?:c)", "(?<n>a|b)(?:d)"});
   CHECK(patterns("abc").empty());
 }
 

@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/column_batch.hpp"
 #include "rows.hpp"
 
 using namespace cqlite;

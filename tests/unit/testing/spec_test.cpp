@@ -114,7 +114,8 @@ TEST_CASE("cases: a failure shows only what differs") {
         "  row 1 is missing: { a: 1 }\n");
   CHECK(failure_of("{ name: x, cql: '*', given: [ { a: 1, b: 2 } ], expect: { rows: [ { a: 1 } ] } }") ==
         "  row 1: `b` is not expected, and is `2`\n");
-  CHECK(failure_of("{ name: x, cql: '*', given: [ { a: 1, b: 2 } ], compare: { fields: subset }, expect: { rows: [ { a: 1.0 } ] } }")
+  CHECK(failure_of("{ name: x, cql: '*', given: [ { a: 1, b: 2 } ], compare: { fields: subset }, expect: { rows: [ { "
+                   "a: 1.0 } ] } }")
             .empty());
   CHECK(failure_of("{ name: x, cql: '*', given: [ { a: 1 } ], expect: { rows: [ { a: \"1.0\" } ] } }") ==
         "  row 1: `a` is `1`, expected `1.0`\n");
