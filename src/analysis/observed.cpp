@@ -35,8 +35,9 @@ const ast::Number* written_limit(const ast::Call& call) {
   if (function == nullptr || function->parameter("limit") == nullptr) return nullptr;
   const Parameter* limit = function->parameter("limit");
   for (const ast::Argument& argument : call.arguments) {
+    const auto* const number = std::get_if<ast::Number>(&argument.value->node);
     const bool is_limit = argument.name ? argument.name->text == limit->name : limit->is_unnamed;
-    if (is_limit) return std::get_if<ast::Number>(&argument.value->node);
+    if (is_limit && number != nullptr) return number;
   }
   return nullptr;
 }

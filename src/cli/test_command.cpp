@@ -1,4 +1,5 @@
 /// `cqlite test`: runs test files, and says what failed, what was covered, and what would not be noticed.
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -133,31 +134,35 @@ Exit status_of(const SuiteResult& result) {
   return worst;
 }
 
-/// Coverage, and queries without tests.
-Exit report_coverage(const SuiteResult& result, testing::Coverage& coverage, const Options& options, Output& output) {
+struct CoverageReport {
+  std::string text;
   Exit status = Exit::done;
+};
+
+/// Coverage, and queries without tests.
+CoverageReport report_coverage(const SuiteResult& result, testing::Coverage& coverage, const Options& options) {
+  CoverageReport report;
   const std::vector<std::string> untested = untested_queries(result, options);
   if (options.requires_tests) {
-    for (const std::string& path : untested) output.put("no tests: " + path + "\n");
-    if (!untested.empty()) status = Exit::test_failed;
+    for (const std::string& path : untested) report.text += "no tests: " + path + "\n";
+    if (!untested.empty()) report.status = Exit::test_failed;
   }
-  if (options.suite.check.coverage == nullptr) return status;
+  if (options.suite.check.coverage == nullptr) return report;
   for (const std::string& path : untested) coverage.add_untested(path, read_text(path));
   const auto queries = coverage.queries();
   const std::string text = coverage_report(options.coverage.empty() ? "text" : options.coverage, queries);
   if (!options.coverage_file.empty()) {
     write_text(options.coverage_file, text);
   } else if (!options.coverage.empty()) {
-    output.put(text);
+    report.text += text;
   }
   for (const testing::QueryCoverage& query : queries) {
     if (query.percent() >= options.least_coverage) continue;
-    char line[64];
-    std::snprintf(line, sizeof line, "%.1f %% covered, %g %% wanted: ", query.percent(), options.least_coverage);
-    output.put(line + query.path + "\n");
-    status = Exit::test_failed;
+    report.text +=
+        fmt::format("{:.1f} % covered, {:g} % wanted: {}\n", query.percent(), options.least_coverage, query.path);
+    report.status = Exit::test_failed;
   }
-  return status;
+  return report;
 }
 
 Exit test_all(Options& options) {
@@ -186,17 +191,16 @@ Exit test_all(Options& options) {
   const SuiteResult result = testing::run_suites(files, options.suite);
   if (!options.junit.empty()) write_text(options.junit, testing::junit_report(result));
   if (!options.json.empty()) write_text(options.json, testing::json_report(result));
+  const CoverageReport covered = report_coverage(result, coverage, options);
   if (options.gives_tap) {
-    output.put(testing::tap_report(result));
-    output.close();
-    return status_of(result);
+    output.put(testing::tap_report(result) + testing::tap_comment(covered.text));
+  } else {
+    output.put(testing::failures_text(result, has_colour(STDOUT_FILENO), options.is_verbose));
+    if (options.gives_github) output.put(testing::github_report(result));
+    output.put(covered.text + testing::summary_line(result));
   }
-  output.put(testing::failures_text(result, has_colour(STDOUT_FILENO), options.is_verbose));
-  if (options.gives_github) output.put(testing::github_report(result));
-  const Exit covered = report_coverage(result, coverage, options, output);
-  output.put(testing::summary_line(result));
   output.close();
-  return std::max(status_of(result), covered);
+  return std::max(status_of(result), covered.status);
 }
 
 }  // namespace
@@ -223,12 +227,11 @@ Command add_test(CLI::App& program) {
   command.add_option("--json", options->json, "Write a report as JSON")->type_name("FILE");
   command.add_flag("--tap", options->gives_tap, "Report in the Test Anything Protocol");
   command.add_flag("--github", options->gives_github, "Report failures as annotations of a GitHub workflow, too");
+  // A flag, so that it does not take the path behind it for a format.
   command
-      .add_option("--coverage", options->coverage,
-                  "Say which clauses of the queries the tests have seen: text, json or html")
-      ->expected(0, 1)
-      ->default_str("text")
-      ->type_name("[=FORMAT]")
+      .add_flag("--coverage{text}", options->coverage,
+                "Say which clauses of the queries the tests have seen; --coverage=json and --coverage=html for "
+                "programs, pages")
       ->check(CLI::IsMember({"text", "json", "html"}).description(""));
   command.add_option("--coverage-file", options->coverage_file, "Write that to a file")->type_name("FILE");
   command

@@ -216,6 +216,8 @@ std::string tap_report(const SuiteResult& result) {
   return text;
 }
 
+std::string tap_comment(const std::string& text) { return prefixed(text, "# "); }
+
 std::string github_report(const SuiteResult& result) {
   std::string text;
   for (const std::string& error : result.errors) {

@@ -19,6 +19,8 @@ namespace cqlite::testing {
 [[nodiscard]] std::string junit_report(const SuiteResult& result);
 /// The Test Anything Protocol, version 13.
 [[nodiscard]] std::string tap_report(const SuiteResult& result);
+/// Lines that TAP does not look at.
+[[nodiscard]] std::string tap_comment(const std::string& text);
 /// Commands of GitHub's workflows, which show as annotations at the lines of the test files.
 [[nodiscard]] std::string github_report(const SuiteResult& result);
 [[nodiscard]] std::string json_report(const SuiteResult& result);

@@ -237,13 +237,9 @@ class Reader {
     options.time_field = map.text("time_field", options.time_field);
     options.newest_first = map.flag("newest_first", options.newest_first);
     options.strict = map.flag("strict", options.strict);
-    if (const YAML::Node arguments = map.get("arguments"); arguments.IsDefined()) {
-      for (const auto& entry : arguments) into.arguments[entry.first.Scalar()] = values_of(entry.second);
-    }
+    for (const auto& [name, node] : map.entries("arguments")) into.arguments[name] = values_of(node);
     read_saved(map, into);
-    if (const YAML::Node lookups = map.get("lookups"); lookups.IsDefined()) {
-      for (const auto& entry : lookups) into.lookups[entry.first.Scalar()] = content_of(entry.second);
-    }
+    for (const auto& [name, node] : map.entries("lookups")) into.lookups[name] = content_of(node);
     read_stubs(map, into);
     if (map.get("address_databases").IsDefined()) {
       into.address_databases.clear();
@@ -264,7 +260,7 @@ class Reader {
     const YAML::Node saved = map.get("saved_queries");
     if (!saved.IsDefined()) return;
     if (saved.IsMap()) {
-      for (const auto& entry : saved) into.saved[entry.first.Scalar()] = entry.second.Scalar();
+      for (const auto& [name, node] : map.entries("saved_queries")) into.saved[name] = text_of(node);
       return;
     }
     for (const std::string& folder : map.texts("saved_queries")) into.saved_folders.push_back(beside(folder));
@@ -272,28 +268,23 @@ class Reader {
 
   /// `$name: pass` lets events through, and a path gives the text; for a function a table gives the values.
   void read_stubs(Map& map, Case& into) {
-    const YAML::Node stubs = map.get("stubs");
-    if (!stubs.IsDefined()) return;
-    for (const auto& entry : stubs) {
-      const std::string name = entry.first.Scalar();
-      const bool is_pass = entry.second.IsScalar() && entry.second.Scalar() == "pass";
+    for (const auto& [name, node] : map.entries("stubs")) {
+      const bool is_pass = node.IsScalar() && node.Scalar() == "pass";
       if (name.starts_with('$')) {
-        into.saved[name.substr(1)] = is_pass ? std::string() : content_of(entry.second);
+        into.saved[name.substr(1)] = is_pass ? std::string() : content_of(node);
         continue;
       }
       const Function* const function = Catalog::builtins().find(name);
       if (function == nullptr || !(function->make_transform || function->make_value)) {
-        refuse(entry.first, path_,
-               "`" + name + "` is no function that sets fields of an event; `$name` is a saved query");
+        refuse(node, path_, "`" + name + "` is no function that sets fields of an event; `$name` is a saved query");
       }
-      into.stubs[function->name] = is_pass ? Source{} : Source{entry.second.Scalar(), content_of(entry.second)};
+      into.stubs[function->name] = is_pass ? Source{} : Source{name + ".csv", content_of(node)};
     }
   }
 
   /// What stands in the test file itself, on several lines or as JSON, or the content of the file that it names.
   std::string content_of(const YAML::Node& node) {
-    if (!node.IsScalar()) refuse(node, path_, "a text or the name of a file is needed here");
-    const std::string& text = node.Scalar();
+    const std::string text = text_of(node);
     return text.find_first_of("\n[{") != std::string::npos ? text : file_text(beside(text));
   }
 
@@ -307,11 +298,19 @@ class Reader {
     return instant;
   }
 
+  std::string text_of(const YAML::Node& node) {
+    if (!node.IsScalar()) refuse(node, path_, "a text, or the name of a file, is needed here");
+    return node.Scalar();
+  }
+
   ParameterValue values_of(const YAML::Node& node) {
     if (node.IsScalar()) return {node.Scalar()};
     if (!node.IsSequence()) refuse(node, path_, "an argument is a value or a list of values");
     ParameterValue values;
-    for (const YAML::Node& item : node) values.push_back(item.Scalar());
+    for (const YAML::Node& item : node) {
+      if (!item.IsScalar()) refuse(item, path_, "an argument is a value or a list of values");
+      values.push_back(item.Scalar());
+    }
     return values;
   }
 

@@ -194,6 +194,7 @@ SuiteResult run_suites(const std::vector<std::string>& files, const SuiteOptions
       result.errors.push_back(std::move(each.error));
       continue;
     }
+    if (each.suite->cases.empty()) each.suite->query_path.clear();  // nothing tests that query
     for (Case& test : each.suite->cases) {
       if (is_selected(test, options.selection)) cases.push_back(std::move(test));
     }

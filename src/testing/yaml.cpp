@@ -152,6 +152,9 @@ void append_json(std::string& out, const YAML::Node& node, const std::string& fi
 Map::Map(const YAML::Node& node, std::string what, const std::string& file)
     : node_(node), what_(std::move(what)), file_(file) {
   if (!node_.IsMap()) refuse(node_, file_, what_ + " must be a map");
+  for (const auto& entry : node_) {
+    if (!entry.first.IsScalar()) refuse(entry.first, file_, "a key of " + what_ + " must be a single value");
+  }
 }
 
 YAML::Node Map::get(const std::string& key) {
@@ -200,6 +203,18 @@ bool Map::flag(const std::string& key, bool otherwise) {
   if (!value.IsScalar() || kind_of(value) != ScalarKind::boolean)
     refuse(value, file_, "`" + key + "` is true or false");
   return value.Scalar() == "true";
+}
+
+std::vector<std::pair<std::string, YAML::Node>> Map::entries(const std::string& key) {
+  const YAML::Node value = get(key);
+  std::vector<std::pair<std::string, YAML::Node>> result;
+  if (!value.IsDefined()) return result;
+  if (!value.IsMap()) refuse(value, file_, "`" + key + "` must be a map: a name and what it stands for");
+  for (const auto& entry : value) {
+    if (!entry.first.IsScalar()) refuse(entry.first, file_, "a name in `" + key + "` must be a single value");
+    result.emplace_back(entry.first.Scalar(), entry.second);
+  }
+  return result;
 }
 
 std::string Map::choice(const std::string& key, const std::vector<std::string>& choices) {

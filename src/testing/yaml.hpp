@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <yaml-cpp/yaml.h>
@@ -45,6 +46,8 @@ class Map {
   [[nodiscard]] std::vector<std::string> texts(const std::string& key);
   [[nodiscard]] std::size_t number(const std::string& key, std::size_t otherwise = 0);
   [[nodiscard]] bool flag(const std::string& key, bool otherwise = false);
+  /// The map at `key`: names and what they stand for. Empty if there is none.
+  [[nodiscard]] std::vector<std::pair<std::string, YAML::Node>> entries(const std::string& key);
   /// One of `choices`, or the first of them.
   [[nodiscard]] std::string choice(const std::string& key, const std::vector<std::string>& choices);
   void finish() const;

@@ -97,6 +97,25 @@ TEST_CASE("test files: what is missing or doubled is refused") {
         "case.test.yaml:4: a second case has this name");
 }
 
+TEST_CASE("test files: what must be a map of names is one") {
+  const auto with = [](const std::string& key) {
+    return head + "  - { name: x, cql: a, " + key + ", expect: none }\n";
+  };
+  CHECK(problem_with(with("arguments: 5")) ==
+        "case.test.yaml:3: `arguments` must be a map: a name and what it stands for");
+  CHECK(problem_with(with("arguments: { n: [[1]] }")) ==
+        "case.test.yaml:3: an argument is a value or a list of values");
+  CHECK(problem_with(with("lookups: [a]")).find("`lookups` must be a map") != std::string::npos);
+  CHECK(problem_with(with("stubs: [1]")).find("`stubs` must be a map") != std::string::npos);
+  CHECK(problem_with(with("saved_queries: { a: [1] }")).find("a text, or the name of a file, is needed") !=
+        std::string::npos);
+  CHECK(problem_with(head + "  - { name: x, cql: a, [1, 2]: b, expect: none }\n")
+            .find("a key of a case must be a single value") != std::string::npos);
+  CHECK(problem_with(head +
+                     "  - { name: '${n}', matrix: [ { n: 1 } ], cql: a, given: [ { '${n}': 2 } ], expect: none }\n")
+            .find("a key cannot hold `${…}`") != std::string::npos);
+}
+
 TEST_CASE("test files: anchors, aliases and tags are refused, broken YAML is named by line") {
   CHECK(problem_with(head + "  - &a { name: x, cql: a, expect: none }\n").find("case.test.yaml:3: anchors") == 0);
   CHECK(problem_with(head + "  - *a\n").find("case.test.yaml:3: ") == 0);
