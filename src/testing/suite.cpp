@@ -4,15 +4,14 @@
 #include <atomic>
 #include <chrono>
 #include <filesystem>
-#include <functional>
 #include <set>
 #include <system_error>
-#include <thread>
 #include <utility>
 
 #include "base/regex.hpp"
 #include "cqlite/error.hpp"
 #include "testing/filter_suite.hpp"
+#include "testing/jobs.hpp"
 #include "testing/yaml.hpp"
 
 namespace cqlite::testing {
@@ -168,23 +167,6 @@ std::size_t SuiteResult::count(CaseResult::Status status) const {
 
 namespace {
 
-/// Calls `work(i)` for each i below `count`, on as many threads as there are jobs, until one call returns false.
-void for_each_on_threads(std::size_t count, unsigned jobs, const std::function<bool(std::size_t)>& work) {
-  std::atomic<std::size_t> next{0};
-  std::atomic<bool> is_over{false};
-  const auto loop = [&] {
-    while (!is_over) {
-      const std::size_t i = next++;
-      if (i >= count) return;
-      if (!work(i)) is_over = true;
-    }
-  };
-  const unsigned wanted = jobs == 0 ? std::max(std::thread::hardware_concurrency(), 1U) : jobs;
-  std::vector<std::jthread> threads;
-  for (std::size_t i = 1; i < std::min<std::size_t>(wanted, count); ++i) threads.emplace_back(loop);
-  loop();
-}
-
 /// A file, or why it makes no sense.
 struct ReadFile {
   std::optional<Suite> suite;
@@ -204,10 +186,7 @@ ReadFile read(const std::string& file) {
 SuiteResult run_suites(const std::vector<std::string>& files, const SuiteOptions& options) {
   const Clock::time_point start = Clock::now();
   std::vector<ReadFile> read_files(files.size());
-  for_each_on_threads(files.size(), options.jobs, [&](std::size_t i) {
-    read_files[i] = read(files[i]);
-    return true;
-  });
+  do_each(files.size(), options.jobs, [&](std::size_t i) { read_files[i] = read(files[i]); });
   SuiteResult result;
   std::vector<Case> cases;
   for (ReadFile& each : read_files) {
@@ -222,9 +201,11 @@ SuiteResult run_suites(const std::vector<std::string>& files, const SuiteOptions
     result.suites.push_back(*std::move(each.suite));
   }
   std::vector<std::optional<CaseResult>> done(cases.size());
-  for_each_on_threads(cases.size(), options.jobs, [&](std::size_t i) {
+  std::atomic<bool> is_over{false};
+  do_each(cases.size(), options.jobs, [&](std::size_t i) {
+    if (is_over) return;
     done[i] = result_of(cases[i], options.check);
-    return !(options.ends_at_first_failure && done[i]->status == CaseResult::Status::failed);
+    if (options.ends_at_first_failure && done[i]->status == CaseResult::Status::failed) is_over = true;
   });
   for (auto& each : done) {
     if (each) result.cases.push_back(*std::move(each));
