@@ -201,8 +201,7 @@ RowProblems check_rows(const Case& test, const Query& query, Outcome outcome, co
     problems.text += check_snapshot(expect.snapshot, outcome.json, options.updates_snapshots);
   if (expect.columns) problems.text += check_columns(*expect.columns, query, outcome);
   leave_out(outcome.rows, expect.comparison.ignored);
-  const bool ignores_order = expect.comparison.ignores_order.value_or(expect.rows && !has_order(test.query.text));
-  const RowComparison comparison{ignores_order, expect.comparison.is_subset, expect.comparison.is_numeric};
+  const RowComparison comparison{ignores_order(test), expect.comparison.is_subset, expect.comparison.is_numeric};
   if (expect.rows) {
     problems.text += difference(*expect.rows, outcome.rows, comparison);
     problems.are_missing = outcome.rows.size() < expect.rows->size();
@@ -286,6 +285,10 @@ std::string observe(const Case& test, const CheckOptions& options, const RowProb
 }
 
 }  // namespace
+
+bool ignores_order(const Case& test) {
+  return test.expect.comparison.ignores_order.value_or(test.expect.rows && !has_order(test.query.text));
+}
 
 Verdict judge(const Case& test, const CheckOptions& options) {
   const Compiled compiled = Query::compile(test.query.text, compile_options(test));

@@ -28,6 +28,9 @@ struct Verdict {
   std::string problems;  ///< what is wrong, a line each with its line break
 };
 
+/// May the rows come in any order?
+[[nodiscard]] bool ignores_order(const Case& test);
+
 [[nodiscard]] Verdict judge(const Case& test, const CheckOptions& options = {});
 
 /// What is wrong, a line each with its line break; empty if the case passes. Throws SpecError where the case itself makes no
