@@ -188,6 +188,9 @@ SuiteResult run_suites(const std::vector<std::string>& files, const SuiteOptions
   std::vector<ReadFile> read_files(files.size());
   do_each(files.size(), options.jobs, [&](std::size_t i) { read_files[i] = read(files[i]); });
   SuiteResult result;
+  using std::chrono::milliseconds;
+  result.started =
+      std::chrono::duration_cast<milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
   std::vector<Case> cases;
   for (ReadFile& each : read_files) {
     if (!each.suite) {

@@ -52,6 +52,7 @@ struct SuiteResult {
   std::vector<CaseResult> cases;    ///< in the order of the files
   std::vector<std::string> errors;  ///< files that make no sense
   std::vector<Suite> suites;        ///< those that could be read, without their cases
+  std::int64_t started = 0;         ///< by the clock, epoch milliseconds
   double seconds = 0;
 
   [[nodiscard]] std::size_t count(CaseResult::Status status) const;
