@@ -1,6 +1,6 @@
-/// Runs the cases of the language: `cqlite_cases [FOLDER | FILE]… [--update]`. For the folder tests/language that is all of
-/// its case files and those beside the hunts, the examples of all functions, the queries of the documentation, and the
-/// pictures of all diagnostics, which --update writes anew. For a file it is the cases of that file. Every case is run in
+/// Runs the cases of the language: `cqlite_cases [FOLDER | FILE]… [--update]`. For a folder that is all of its case files; for
+/// tests/language also the examples of all functions, the queries of the documentation, and the pictures of all
+/// diagnostics, which --update writes anew. For a file it is the cases of that file. Every case is run in
 /// many ways (src/testing/ways.hpp), and the rows must not differ.
 #include <algorithm>
 #include <exception>
@@ -39,13 +39,13 @@ void check_file(const std::string& path, Report& report) {
   }
 }
 
-void check_everything(const fs::path& folder, bool update, Report& report) {
+void check_folder(const fs::path& folder, Report& report) {
+  for (const std::string& file : files_under(folder, ".test.yaml")) check_file(fs::proximate(file).string(), report);
+}
+
+void check_language(const fs::path& folder, bool update, Report& report) {
   const fs::path root = fs::canonical(folder).parent_path().parent_path();
-  for (const fs::path& part : {folder, root / "queries"}) {
-    for (const std::string& file : files_under(part, ".test.yaml")) {
-      check_file(fs::proximate(file).string(), report);
-    }
-  }
+  check_folder(folder, report);
   check_functions(report);
   check_documents(root, report);
   check_golden_diagnostics(root, update, report);
@@ -56,8 +56,10 @@ int run_all(const std::vector<std::string>& arguments) {
   const bool update = std::find(arguments.begin(), arguments.end(), "--update") != arguments.end();
   for (const std::string& argument : arguments) {
     if (argument == "--update") continue;
-    if (fs::is_directory(argument)) {
-      check_everything(argument, update, report);
+    if (fs::is_directory(argument) && fs::canonical(argument).filename() == "language") {
+      check_language(argument, update, report);
+    } else if (fs::is_directory(argument)) {
+      check_folder(argument, report);
     } else {
       check_file(argument, report);
     }
