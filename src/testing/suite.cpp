@@ -112,9 +112,13 @@ std::vector<std::string> find_test_files(const std::vector<std::string>& paths) 
     if (fs::is_directory(path, error)) {
       add_files_below(path, files, is_test_file);
     } else if (path.ends_with(".cql")) {
-      const std::string stem = path.substr(0, path.size() - 4);
-      for (const char* ending : {".test.yaml", ".test.yml", ".test.json", ".events.ndjson"}) {
-        if (fs::exists(stem + ending, error)) files.push_back(stem + ending);
+      const fs::path folder = fs::path(path).parent_path();
+      const std::string stem = fs::path(path).stem().string();
+      for (const fs::path& place : {folder, folder / "tests"}) {
+        for (const char* ending : {".test.yaml", ".test.yml", ".test.json", ".events.ndjson"}) {
+          const fs::path file = place / (stem + ending);
+          if (fs::exists(file, error)) files.push_back(file.string());
+        }
       }
     } else {
       files.push_back(path);

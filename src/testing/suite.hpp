@@ -14,7 +14,7 @@
 namespace cqlite::testing {
 
 /// The test files in `paths`: files as they are, of folders all `*.test.yaml`, `*.test.json` and `*.events.ndjson` below, of
-/// a query `NAME.cql` those beside it. Throws Error if a path is not there.
+/// a query `NAME.cql` those beside it and in the folder `tests` there. Throws Error if a path is not there.
 [[nodiscard]] std::vector<std::string> find_test_files(const std::vector<std::string>& paths);
 /// The queries (`*.cql`) in `paths`.
 [[nodiscard]] std::vector<std::string> find_queries(const std::vector<std::string>& paths);
