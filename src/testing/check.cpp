@@ -34,7 +34,7 @@ std::string indented(const std::string& text) {
 
 std::string disagreement_with(const std::string& first, const Query& query, const std::string& given,
                               const CaseOptions& options) {
-  for (const Way& way : every_way()) {
+  for (const Way& way : every_way(given.size())) {
     if (!way.is_fit_for(options)) continue;
     const std::string other = fingerprint(run_query(query, given, options, way));
     if (other == first) continue;

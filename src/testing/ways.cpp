@@ -1,5 +1,6 @@
 #include "testing/ways.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "cqlite/error.hpp"
@@ -64,7 +65,10 @@ bool Way::is_fit_for(const CaseOptions& options) const {
   return !options.strict || source == Source::text || source == Source::events;
 }
 
-std::vector<Way> every_way() {
+std::vector<Way> every_way(std::size_t input_bytes) {
+  constexpr std::size_t many_bytes = 256 << 10;
+  constexpr std::size_t smallest_batch = 256;
+  constexpr std::size_t smallest_chunk = 4096;
   std::vector<Way> ways;
   for (const unsigned threads : {1U, 4U}) {
     for (const std::size_t batch_rows : {1024U, 3U, 1U}) {
@@ -89,7 +93,16 @@ std::vector<Way> every_way() {
   ways.push_back({.threads = 4, .chunk_bytes = 1, .source = Way::Source::table});
   ways.push_back({.source = Way::Source::table, .optimisations = by_event});
   ways.push_back({.source = Way::Source::narrow_table});
-  return ways;
+  if (input_bytes < many_bytes) return ways;
+  std::vector<Way> larger;
+  for (Way& way : ways) {
+    way.batch_rows = std::max(way.batch_rows, smallest_batch);
+    way.chunk_bytes = std::max(way.chunk_bytes, smallest_chunk);
+    const bool is_known =
+        std::any_of(larger.begin(), larger.end(), [&](const Way& other) { return other.name() == way.name(); });
+    if (!is_known) larger.push_back(way);
+  }
+  return larger;
 }
 
 RunOptions run_options(const CaseOptions& options, const Way& way) {

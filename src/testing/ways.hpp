@@ -36,7 +36,9 @@ struct Way {
   [[nodiscard]] bool is_fit_for(const CaseOptions& options) const;
 };
 
-[[nodiscard]] std::vector<Way> every_way();
+/// Of many bytes of events only the larger batches and chunks: what the smallest can show, few events show, and with
+/// many they take minutes.
+[[nodiscard]] std::vector<Way> every_way(std::size_t input_bytes = 0);
 
 [[nodiscard]] RunOptions run_options(const CaseOptions& options, const Way& way);
 
