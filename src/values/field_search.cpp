@@ -4,6 +4,7 @@
 #include <bit>
 #include <cstring>
 #include <optional>
+#include <span>
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
@@ -104,6 +105,14 @@ std::uint64_t tail_before(const char* close, const char* begin) {
     tail = tail >> 8 | std::uint64_t{static_cast<unsigned char>(*at)} << 56;
   }
   return tail;
+}
+
+/// Are the bytes at `open` those of the name, but for the last eight?
+bool has_same_head(const char* open, const std::string& name) {
+  for (std::size_t at = 0; at + 8 < name.size(); at += 8) {
+    if (std::memcmp(open + at, name.data() + at, 8) != 0) return false;
+  }
+  return true;
 }
 
 bool is_separator(char byte) { return byte == ',' || byte == '}'; }
@@ -209,8 +218,7 @@ const FieldSearch::Key* FieldSearch::find(const char* begin, const char* close) 
     const std::size_t size = key.quoted.size();
     if ((tail & key.tail_mask) != key.tail || static_cast<std::size_t>(close - begin) <= size) continue;
     const char* const open = close - size;
-    const bool is_same = size <= 8 || std::memcmp(open, key.quoted.data(), size - 8) == 0;
-    if (is_same && open[-1] != '\\') return &key;
+    if (has_same_head(open, key.quoted) && open[-1] != '\\') return &key;
   }
   return nullptr;
 }
@@ -227,15 +235,16 @@ bool FieldSearch::read(std::string_view line, Value* slots, Arena& arena) const 
   for (const char* window = begin + 2; window < end; window += window_blocks * marked_bytes) {
     const auto rest = static_cast<std::size_t>(end - window);
     const std::size_t blocks = std::min(window_blocks, (rest + marked_bytes - 1) / marked_bytes);
-    find_line_marks(window, blocks, tails_, marks.data());
-    for (std::size_t block = 0; block < blocks; ++block) {
-      const char* const block_begin = window + block * marked_bytes;
-      for (std::uint64_t places = marks[block].doubtful; places != 0; places &= places - 1) {
+    const std::size_t count = find_line_marks(window, blocks, tails_, marks.data());
+    for (const LineMarks& block : std::span(marks).first(count)) {
+      const char* const block_begin = window + block.block * marked_bytes;
+      for (std::uint64_t places = block.doubtful; places != 0; places &= places - 1) {
         if (doubts.is_right(block_begin + std::countr_zero(places))) return false;
       }
-      for (std::uint64_t places = marks[block].name_ends; places != 0; places &= places - 1) {
+      for (std::uint64_t places = block.name_ends; places != 0; places &= places - 1) {
         const char* const close = block_begin + std::countr_zero(places);
         if (close >= end) break;
+        if (close[1] != ':') continue;
         const Key* const key = find(begin, close);
         if (key == nullptr) continue;
         Value value;

@@ -13,117 +13,163 @@
 namespace cqlite {
 namespace {
 
+/// Upper and lower case of letters, `{` and `[`, and a few others differ in this bit.
+constexpr char case_bit = ' ';
+
 #if defined(__x86_64__)
+#define CQLITE_AVX2 __attribute__((target("avx2")))
 
-// `{` and `[` differ in the bit that makes letters lower case. A byte is blank if it is no more than a space.
+// Bytes are told by a table of what they must be, found by the lower half of the byte: one look-up and one comparison for
+// up to sixteen of them, if no two share that half.
 
-/// Which bytes of the block are not in the set that `low` stands for? Zero for those, anything else for the others.
-#define CQLITE_MEMBERS(low, block)                  \
-  _mm256_and_si256(_mm256_shuffle_epi8(low, block), \
-                   _mm256_shuffle_epi8(high, _mm256_and_si256(_mm256_srli_epi16(block, 4), nibble)))
+/// Not _mm256_loadu_si256: compilers would read the same bytes again for every operation that takes them from memory, and it
+/// is the reading that takes the time.
+CQLITE_AVX2 inline __m256i load(const char* from) { return _mm256_lddqu_si256(reinterpret_cast<const __m256i*>(from)); }
 
-/// Most queries want few names, whose bytes at a place are one or two: these are compared instead of looked up.
-template <bool has_few>
-__attribute__((target("avx2"))) void find_marks_avx2(const char* text, std::size_t blocks, const NameTails& tails,
-                                                     LineMarks* marks) {
-  const __m256i quote = _mm256_set1_epi8('"');
-  const __m256i colon = _mm256_set1_epi8(':');
-  const __m256i space = _mm256_set1_epi8(' ');
-  const __m256i brace = _mm256_set1_epi8('{');
-  const __m256i backslash = _mm256_set1_epi8('\\');
-  const __m256i letter_u = _mm256_set1_epi8('u');
-  const __m256i nibble = _mm256_set1_epi8(15);
-  const __m256i high = _mm256_broadcastsi128_si256(_mm_setr_epi8(1, 2, 4, 8, 16, 32, 64, -128, 0, 0, 0, 0, 0, 0, 0, 0));
-  const __m256i first_low =
-      _mm256_broadcastsi128_si256(_mm_loadu_si128(reinterpret_cast<const __m128i*>(tails.first().bytes.data())));
-  const __m256i second_low =
-      _mm256_broadcastsi128_si256(_mm_loadu_si128(reinterpret_cast<const __m128i*>(tails.second().bytes.data())));
-  const __m256i first_one = _mm256_set1_epi8(tails.first().distinct.front());
-  const __m256i first_other = _mm256_set1_epi8(tails.first().distinct.back());
-  const __m256i second_one = _mm256_set1_epi8(tails.second().distinct.front());
-  const __m256i second_other = _mm256_set1_epi8(tails.second().distinct.back());
-  const std::size_t first_distance = tails.first().distance;
-  const std::size_t second_distance = tails.second().distance;
-  for (std::size_t block = 0; block < blocks; ++block) {
-    LineMarks found{0, 0};
-    for (unsigned half = 0; half < 2; ++half, text += 32) {
-      const __m256i first = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text - first_distance));
-      const __m256i second = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text - second_distance));
-      const __m256i here = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text));
-      const __m256i next = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text + 1));
-      const __m256i before_colon = _mm256_cmpeq_epi8(next, colon);
-      const __m256i before_bracket = _mm256_cmpeq_epi8(_mm256_or_si256(next, space), brace);
-      const __m256i is_blank = _mm256_cmpeq_epi8(_mm256_min_epu8(here, space), here);
-      const __m256i is_colon = _mm256_cmpeq_epi8(here, colon);
-      const __m256i is_escape = _mm256_and_si256(_mm256_cmpeq_epi8(here, backslash), _mm256_cmpeq_epi8(next, letter_u));
-      const __m256i is_odd = _mm256_and_si256(is_blank, _mm256_or_si256(before_colon, before_bracket));
-      const __m256i is_nested = _mm256_and_si256(is_colon, before_bracket);
-      const __m256i doubtful = _mm256_or_si256(_mm256_or_si256(is_odd, is_nested), is_escape);
-      __m256i is_end = _mm256_and_si256(_mm256_cmpeq_epi8(here, quote), before_colon);
-      if constexpr (has_few) {
-        const __m256i is_first =
-            _mm256_or_si256(_mm256_cmpeq_epi8(first, first_one), _mm256_cmpeq_epi8(first, first_other));
-        const __m256i is_second =
-            _mm256_or_si256(_mm256_cmpeq_epi8(second, second_one), _mm256_cmpeq_epi8(second, second_other));
-        is_end = _mm256_and_si256(is_end, _mm256_and_si256(is_first, is_second));
-      } else {
-        const __m256i is_tail = _mm256_min_epu8(CQLITE_MEMBERS(first_low, first), CQLITE_MEMBERS(second_low, second));
-        is_end = _mm256_andnot_si256(_mm256_cmpeq_epi8(is_tail, _mm256_setzero_si256()), is_end);
-      }
-      const auto ends = static_cast<std::uint32_t>(_mm256_movemask_epi8(is_end));
-      found.name_ends |= std::uint64_t{ends} << 32 * half;
-      found.doubtful |= std::uint64_t{static_cast<std::uint32_t>(_mm256_movemask_epi8(doubtful))} << 32 * half;
-    }
-    marks[block] = found;
-  }
+CQLITE_AVX2 inline __m256i table(const char* bytes) {
+  return _mm256_broadcastsi128_si256(_mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes)));
 }
 
-#undef CQLITE_MEMBERS
+CQLITE_AVX2 inline __m256i is_in(__m256i whole, __m256i bytes) {
+  return _mm256_cmpeq_epi8(_mm256_shuffle_epi8(whole, bytes), bytes);
+}
 
-void find_marks_sse2(const char* text, std::size_t blocks, LineMarks* marks) {
-  const __m128i quote = _mm_set1_epi8('"');
-  const __m128i colon = _mm_set1_epi8(':');
-  const __m128i space = _mm_set1_epi8(' ');
-  const __m128i brace = _mm_set1_epi8('{');
-  const __m128i backslash = _mm_set1_epi8('\\');
-  const __m128i letter_u = _mm_set1_epi8('u');
+/// The bit for the upper half of each byte, if the byte is one of those that `halves` stands for; else 0.
+CQLITE_AVX2 inline __m256i member_bit(__m256i halves, __m256i bytes) {
+  const __m256i bits = _mm256_broadcastsi128_si256(_mm_setr_epi8(1, 2, 4, 8, 16, 32, 64, -128, 0, 0, 0, 0, 0, 0, 0, 0));
+  const __m256i upper = _mm256_and_si256(_mm256_srli_epi16(bytes, 4), _mm256_set1_epi8(15));
+  return _mm256_and_si256(_mm256_shuffle_epi8(halves, bytes), _mm256_shuffle_epi8(bits, upper));
+}
+
+CQLITE_AVX2 inline std::uint64_t mask_of(__m256i lower, __m256i upper) {
+  const auto low = static_cast<std::uint32_t>(_mm256_movemask_epi8(lower));
+  const auto high = static_cast<std::uint32_t>(_mm256_movemask_epi8(upper));
+  return std::uint64_t{high} << 32 | low;
+}
+
+/// What find_marks_avx2 keeps in registers.
+template <bool has_whole>
+class MarkTables {
+ public:
+  CQLITE_AVX2 explicit MarkTables(const NameTails& tails)
+      : first_(table(has_whole ? tails.first().whole.data() : tails.first().halves.data())),
+        second_(table(has_whole ? tails.second().whole.data() : tails.second().halves.data())),
+        first_distance_(tails.first().distance),
+        second_distance_(tails.second().distance) {}
+
+  /// The colon behind the quote is looked for when the name is read.
+  CQLITE_AVX2 [[nodiscard]] __m256i name_ends(const char* text, __m256i here) const {
+    const __m256i first = load(text - first_distance_);
+    const __m256i second = load(text - second_distance_);
+    const __m256i is_quote = _mm256_cmpeq_epi8(here, _mm256_set1_epi8('"'));
+    if constexpr (has_whole) {
+      return _mm256_and_si256(is_quote, _mm256_and_si256(is_in(first_, first), is_in(second_, second)));
+    } else {
+      const __m256i both = _mm256_min_epu8(member_bit(first_, first), member_bit(second_, second));
+      return _mm256_andnot_si256(_mm256_cmpeq_epi8(both, _mm256_setzero_si256()), is_quote);
+    }
+  }
+
+  CQLITE_AVX2 [[nodiscard]] __m256i doubtful(const char* text, __m256i here) const {
+    const __m256i next = load(text + 1);
+    const __m256i is_escape = _mm256_and_si256(_mm256_cmpeq_epi8(here, _mm256_set1_epi8('\\')),
+                                               _mm256_cmpeq_epi8(next, _mm256_set1_epi8('u')));
+    const __m256i lower = _mm256_or_si256(next, _mm256_set1_epi8(case_bit));
+    return _mm256_or_si256(_mm256_and_si256(is_in(before_, here), is_in(after_, lower)), is_escape);
+  }
+
+ private:
+  __m256i first_;
+  __m256i second_;
+  std::size_t first_distance_;
+  std::size_t second_distance_;
+  __m256i before_ =  ///< blanks and the colon
+      _mm256_broadcastsi128_si256(_mm_setr_epi8(' ', 0, 0, 0, 0, 0, 0, 0, 0, '\t', ':', 0, 0, '\r', 0, 0));
+  __m256i after_ =  ///< opening brackets and the colon
+      _mm256_broadcastsi128_si256(_mm_setr_epi8(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, ':', '{', 0, 0, 0, 0));
+};
+
+template <bool has_whole>
+CQLITE_AVX2 std::size_t find_marks_avx2(const char* text, std::size_t blocks, const NameTails& tails,
+                                        LineMarks* marks) {
+  const MarkTables<has_whole> tables(tails);
+  std::size_t count = 0;
+  for (std::size_t block = 0; block < blocks; ++block, text += marked_bytes) {
+    const __m256i here = load(text);
+    const __m256i more = load(text + 32);
+    const __m256i ends = tables.name_ends(text, here);
+    const __m256i more_ends = tables.name_ends(text + 32, more);
+    const __m256i doubtful = tables.doubtful(text, here);
+    const __m256i more_doubtful = tables.doubtful(text + 32, more);
+    const __m256i any = _mm256_or_si256(_mm256_or_si256(ends, more_ends), _mm256_or_si256(doubtful, more_doubtful));
+    if (_mm256_testz_si256(any, any) != 0) continue;
+    marks[count++] = {block, mask_of(ends, more_ends), mask_of(doubtful, more_doubtful)};
+  }
+  return count;
+}
+
+std::size_t find_marks_sse2(const char* text, std::size_t blocks, LineMarks* marks) {
+  const auto is = [](__m128i bytes, char byte) { return _mm_cmpeq_epi8(bytes, _mm_set1_epi8(byte)); };
+  const auto mask = [](__m128i of) { return std::uint64_t{static_cast<std::uint32_t>(_mm_movemask_epi8(of))}; };
+  std::size_t count = 0;
   for (std::size_t block = 0; block < blocks; ++block) {
-    LineMarks found{0, 0};
+    LineMarks found{block, 0, 0};
     for (unsigned quarter = 0; quarter < 4; ++quarter, text += 16) {
       const __m128i here = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text));
       const __m128i next = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text + 1));
-      const __m128i before_colon = _mm_cmpeq_epi8(next, colon);
-      const __m128i before_bracket = _mm_cmpeq_epi8(_mm_or_si128(next, space), brace);
-      const __m128i is_blank = _mm_cmpeq_epi8(_mm_min_epu8(here, space), here);
-      const __m128i is_colon = _mm_cmpeq_epi8(here, colon);
-      const __m128i name_end = _mm_and_si128(_mm_cmpeq_epi8(here, quote), before_colon);
-      const __m128i is_escape = _mm_and_si128(_mm_cmpeq_epi8(here, backslash), _mm_cmpeq_epi8(next, letter_u));
-      const __m128i is_odd = _mm_and_si128(is_blank, _mm_or_si128(before_colon, before_bracket));
-      const __m128i is_nested = _mm_and_si128(is_colon, before_bracket);
-      const __m128i doubtful = _mm_or_si128(_mm_or_si128(is_odd, is_nested), is_escape);
-      found.name_ends |= std::uint64_t{static_cast<std::uint32_t>(_mm_movemask_epi8(name_end))} << 16 * quarter;
-      found.doubtful |= std::uint64_t{static_cast<std::uint32_t>(_mm_movemask_epi8(doubtful))} << 16 * quarter;
+      const __m128i lower = _mm_or_si128(next, _mm_set1_epi8(case_bit));
+      const __m128i is_before =
+          _mm_or_si128(_mm_or_si128(is(here, ' '), is(here, ':')), _mm_or_si128(is(here, '\t'), is(here, '\r')));
+      const __m128i is_after = _mm_or_si128(is(lower, '{'), is(lower, ':'));
+      const __m128i is_escape = _mm_and_si128(is(here, '\\'), is(next, 'u'));
+      found.name_ends |= mask(_mm_and_si128(is(here, '"'), is(next, ':'))) << 16 * quarter;
+      found.doubtful |= mask(_mm_or_si128(_mm_and_si128(is_before, is_after), is_escape)) << 16 * quarter;
     }
-    marks[block] = found;
+    if ((found.name_ends | found.doubtful) != 0) marks[count++] = found;
   }
+  return count;
 }
 
 #endif
 
-void find_marks_scalar(const char* text, std::size_t blocks, LineMarks* marks) {
+std::size_t find_marks_scalar(const char* text, std::size_t blocks, LineMarks* marks) {
+  std::size_t count = 0;
   for (std::size_t block = 0; block < blocks; ++block) {
-    LineMarks found{0, 0};
+    LineMarks found{block, 0, 0};
     for (unsigned i = 0; i < marked_bytes; ++i, ++text) {
       const auto bit = std::uint64_t{1} << i;
-      const bool is_blank = static_cast<unsigned char>(text[0]) <= ' ';
-      const bool is_before_bracket = text[1] == '{' || text[1] == '[';
-      if (text[0] == '"' && text[1] == ':') found.name_ends |= bit;
-      const bool is_odd = is_blank && (text[1] == ':' || is_before_bracket);
+      const auto lower = static_cast<char>(text[1] | case_bit);
+      const bool is_before = text[0] == ' ' || text[0] == ':' || text[0] == '\t' || text[0] == '\r';
       const bool is_escape = text[0] == '\\' && text[1] == 'u';
-      if (is_odd || is_escape || (text[0] == ':' && is_before_bracket)) found.doubtful |= bit;
+      if (text[0] == '"' && text[1] == ':') found.name_ends |= bit;
+      if (is_escape || (is_before && (lower == '{' || lower == ':'))) found.doubtful |= bit;
     }
-    marks[block] = found;
+    if ((found.name_ends | found.doubtful) != 0) marks[count++] = found;
   }
+  return count;
+}
+
+NameTails::Place place_at(std::size_t distance, const std::vector<std::string>& names) {
+  NameTails::Place place{distance};
+  for (const std::string& name : names) {
+    const char byte = name[name.size() - distance];
+    const auto code = static_cast<unsigned char>(byte);
+    char& halves = place.halves[code & 15];
+    char& whole = place.whole[code & 15];
+    halves = static_cast<char>(static_cast<unsigned char>(halves) | 1U << (code >> 4));
+    if (whole != '\0' && whole != byte) place.has_whole = false;
+    whole = byte;
+  }
+  return place;
+}
+
+/// How often a name's byte at that place occurs.
+unsigned commonness_at(std::size_t distance, const std::vector<std::string>& names) {
+  std::set<char> bytes;
+  for (const std::string& name : names) bytes.insert(name[name.size() - distance]);
+  unsigned sum = 0;
+  for (const char byte : bytes) sum += commonness_of(byte);
+  return sum;
 }
 
 }  // namespace
@@ -131,29 +177,13 @@ void find_marks_scalar(const char* text, std::size_t blocks, LineMarks* marks) {
 NameTails::NameTails(const std::vector<std::string>& quoted_names) {
   std::size_t places = most_bytes;
   for (const std::string& name : quoted_names) places = std::min(places, name.size());
-  const auto place_at = [&](std::size_t distance) {
-    Place place{distance, {}, {}};
-    std::set<char> bytes;
-    for (const std::string& name : quoted_names) bytes.insert(name[name.size() - distance]);
-    for (const char byte : bytes) {
-      const auto code = static_cast<unsigned char>(byte);
-      place.bytes[code & 15] = static_cast<std::uint8_t>(place.bytes[code & 15] | 1U << (code >> 4));
-    }
-    place.distinct.assign(bytes.begin(), bytes.end());
-    return place;
-  };
-  const auto commonness_at = [&](std::size_t distance) {
-    std::set<char> bytes;
-    for (const std::string& name : quoted_names) bytes.insert(name[name.size() - distance]);
-    unsigned sum = 0;
-    for (const char byte : bytes) sum += commonness_of(byte);
-    return sum;
-  };
   std::vector<std::pair<unsigned, std::size_t>> order;
-  for (std::size_t distance = 1; distance <= places; ++distance) order.emplace_back(commonness_at(distance), distance);
+  for (std::size_t distance = 1; distance <= places; ++distance) {
+    order.emplace_back(commonness_at(distance, quoted_names), distance);
+  }
   std::sort(order.begin(), order.end());
-  first_ = place_at(order[0].second);
-  second_ = place_at(order[1].second);
+  first_ = place_at(order[0].second, quoted_names);
+  second_ = place_at(order[1].second, quoted_names);
 }
 
 bool is_available(MarkFinder finder) {
@@ -164,18 +194,17 @@ bool is_available(MarkFinder finder) {
 #endif
 }
 
-void find_line_marks(const char* text, std::size_t blocks, [[maybe_unused]] const NameTails& tails, LineMarks* marks,
-                     MarkFinder finder) {
+std::size_t find_line_marks(const char* text, std::size_t blocks, [[maybe_unused]] const NameTails& tails,
+                            LineMarks* marks, MarkFinder finder) {
 #if defined(__x86_64__)
   if (finder == MarkFinder::best) finder = is_available(MarkFinder::avx2) ? MarkFinder::avx2 : MarkFinder::sse2;
   if (finder == MarkFinder::avx2) {
-    const bool has_few = tails.first().distinct.size() <= 2 && tails.second().distinct.size() <= 2;
-    return has_few ? find_marks_avx2<true>(text, blocks, tails, marks)
-                   : find_marks_avx2<false>(text, blocks, tails, marks);
+    return tails.first().has_whole && tails.second().has_whole ? find_marks_avx2<true>(text, blocks, tails, marks)
+                                                               : find_marks_avx2<false>(text, blocks, tails, marks);
   }
   if (finder == MarkFinder::sse2) return find_marks_sse2(text, blocks, marks);
 #endif
-  find_marks_scalar(text, blocks, marks);
+  return find_marks_scalar(text, blocks, marks);
 }
 
 }  // namespace cqlite

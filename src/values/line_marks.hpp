@@ -9,11 +9,12 @@
 
 namespace cqlite {
 
-/// A bit for each of 64 bytes, the first byte the lowest.
+/// The places in 64 bytes, a bit for each, the first byte the lowest.
 struct LineMarks {
-  std::uint64_t name_ends;  ///< quotes with a colon behind them, where a wanted name may end
+  std::size_t block;        ///< which 64 bytes
+  std::uint64_t name_ends;  ///< quotes where a wanted name may end: a colon is behind them
   /// Bytes that may belong to a nested value, to blanks before a colon, or to a name in disguise: a colon or blank before
-  /// an opening bracket, a blank before a colon, a backslash before a `u`.
+  /// an opening bracket or a colon, a backslash before a `u`.
   std::uint64_t doubtful;
 };
 
@@ -27,12 +28,13 @@ class NameTails {
   NameTails() = default;
   explicit NameTails(const std::vector<std::string>& quoted_names);
 
-  /// A byte is one of the set if `low[byte & 15]` has the bit `byte >> 4`.
-  using Set = std::array<std::uint8_t, 16>;
   struct Place {
     std::size_t distance = 1;
-    Set bytes{};
-    std::vector<char> distinct{'\0'};  ///< the same, one by one
+    /// A byte is one of the place's if `halves[byte & 15]` has the bit `byte >> 4`.
+    std::array<char, 16> halves{};
+    /// Or, where no two of them end in the same four bits, if it is `whole[byte & 15]`.
+    std::array<char, 16> whole{};
+    bool has_whole = true;
   };
   [[nodiscard]] const Place& first() const { return first_; }
   [[nodiscard]] const Place& second() const { return second_; }
@@ -49,8 +51,9 @@ enum class MarkFinder : std::uint8_t { best, avx2, sse2, scalar };
 /// Can this processor, and this build, do it?
 [[nodiscard]] bool is_available(MarkFinder finder);
 
-/// Marks `blocks` times 64 bytes from `text` on; most_bytes before and one after them are read.
-void find_line_marks(const char* text, std::size_t blocks, const NameTails& tails, LineMarks* marks,
-                     MarkFinder finder = MarkFinder::best);
+/// Marks `blocks` times 64 bytes from `text` on, and leaves out those without marks: says how many have some. most_bytes before
+/// and one after the text are read; `marks` has room for all blocks.
+std::size_t find_line_marks(const char* text, std::size_t blocks, const NameTails& tails, LineMarks* marks,
+                            MarkFinder finder = MarkFinder::best);
 
 }  // namespace cqlite
