@@ -1,4 +1,4 @@
-/// A search compares two rare bytes of the needle at 32 (or 16) places at once and verifies where both are found. Loads
+/// A search compares two bytes of the needle at 32 (or 16) places at once and verifies where both are found. Loads
 /// stay inside the text: the last block overlaps the one before it.
 #include "base/byte_search.hpp"
 
@@ -8,6 +8,7 @@
 #include <array>
 #include <cstdint>
 #include <cstring>
+#include <limits>
 #include <utility>
 
 #include "base/utf8.hpp"
@@ -15,34 +16,10 @@
 #if defined(__x86_64__)
 #include <immintrin.h>
 #define CQLITE_HAS_SSE2 1
+#define CQLITE_AVX2 __attribute__((target("avx2")))
 #endif
 
 namespace cqlite {
-namespace {
-
-constexpr std::size_t not_found = std::string_view::npos;
-
-/// Bytes by how often they occur in NDJSON of security events, most frequent first; others are rarer.
-constexpr std::string_view common_bytes =
-    "\"ea01sto2:,di3r65478nmc9\\flb.-CpISuPgxNvTh_DHFRWk UAyLwEB@#OVM{}\nq=G;/jXQKY()z$%JZ+?*[]";
-
-/// Rank of each byte, 0 for bytes that hardly occur.
-constexpr std::array<std::uint8_t, 256> commonness = [] {
-  std::array<std::uint8_t, 256> ranks{};
-  for (std::size_t i = 0; i < common_bytes.size(); ++i) {
-    ranks[static_cast<unsigned char>(common_bytes[i])] = static_cast<std::uint8_t>(common_bytes.size() - i);
-  }
-  return ranks;
-}();
-
-constexpr bool is_lower(char byte) { return byte >= 'a' && byte <= 'z'; }
-
-constexpr char upper(char byte) { return is_lower(byte) ? static_cast<char>(byte - ('a' - 'A')) : byte; }
-
-unsigned rank(char byte, bool ignores_case) {
-  const unsigned own = commonness[static_cast<unsigned char>(byte)];
-  return ignores_case && is_lower(byte) ? own + commonness[static_cast<unsigned char>(upper(byte))] : own;
-}
 
 /// What the search loops need to know of a needle. `fold_first` is 0x20 where a letter may come in either case: the
 /// bytes of the text are or-ed with it before they are compared.
@@ -64,6 +41,35 @@ struct Probe {
   }
 };
 
+namespace {
+
+constexpr std::size_t not_found = std::string_view::npos;
+
+/// Bytes by how often they occur in NDJSON of security events, most frequent first; others are rarer.
+constexpr std::string_view common_bytes =
+    "\"ea01sto2:,di3r65478nmc9\\flb.-CpISuPgxNvTh_DHFRWk UAyLwEB@#OVM{}\nq=G;/jXQKY()z$%JZ+?*[]";
+
+/// Rank of each byte, 0 for bytes that hardly occur.
+constexpr std::array<std::uint8_t, 256> commonness = [] {
+  std::array<std::uint8_t, 256> ranks{};
+  for (std::size_t i = 0; i < common_bytes.size(); ++i) {
+    ranks[static_cast<unsigned char>(common_bytes[i])] = static_cast<std::uint8_t>(common_bytes.size() - i);
+  }
+  return ranks;
+}();
+
+/// A JSON string may spell any character as `\u00XX`.
+constexpr std::string_view escape_start = "\\u00";
+
+constexpr bool is_lower(char byte) { return byte >= 'a' && byte <= 'z'; }
+
+constexpr char upper(char byte) { return is_lower(byte) ? static_cast<char>(byte - ('a' - 'A')) : byte; }
+
+unsigned rank(char byte, bool ignores_case) {
+  const unsigned own = commonness[static_cast<unsigned char>(byte)];
+  return ignores_case && is_lower(byte) ? own + commonness[static_cast<unsigned char>(upper(byte))] : own;
+}
+
 /// The loops below look for a start in [text + from, text + end); the bytes of a needle that starts there are readable.
 std::size_t find_scalar(const Probe& probe, const char* text, std::size_t from, std::size_t end) {
   const char wanted_first = probe.literal[probe.first];
@@ -77,6 +83,10 @@ std::size_t find_scalar(const Probe& probe, const char* text, std::size_t from, 
 }
 
 #if CQLITE_HAS_SSE2
+
+CQLITE_AVX2 inline std::uint32_t mask_of(__m256i bytes) {
+  return static_cast<std::uint32_t>(_mm256_movemask_epi8(bytes));
+}
 
 /// The first start among the set bits of `places`, counted from `base`.
 std::size_t verified(const Probe& probe, const char* text, std::size_t base, std::uint32_t places) {
@@ -111,8 +121,7 @@ std::size_t find_sse2(const Probe& probe, const char* text, std::size_t from, st
 
 /// `ignores_case` is a constant of the loop, not a test in it: without it two operations a block are saved.
 template <bool ignores_case>
-__attribute__((target("avx2"))) std::size_t find_avx2(const Probe& probe, const char* text, std::size_t from,
-                                                      std::size_t end) {
+CQLITE_AVX2 std::size_t find_avx2(const Probe& probe, const char* text, std::size_t from, std::size_t end) {
   constexpr std::size_t width = 32;
   constexpr std::size_t blocks = 4;
   if (end - from < width) return find_sse2(probe, text, from, end);
@@ -136,7 +145,7 @@ __attribute__((target("avx2"))) std::size_t find_avx2(const Probe& probe, const 
     const __m256i any = _mm256_or_si256(_mm256_or_si256(same[0], same[1]), _mm256_or_si256(same[2], same[3]));
     if (_mm256_testz_si256(any, any) != 0) continue;
     for (std::size_t i = 0; i < blocks; ++i) {
-      const auto places = static_cast<std::uint32_t>(_mm256_movemask_epi8(same[i]));
+      const auto places = mask_of(same[i]);
       const std::size_t found = verified(probe, text, base + i * width, places);
       if (found != not_found) return found;
     }
@@ -148,14 +157,89 @@ __attribute__((target("avx2"))) std::size_t find_avx2(const Probe& probe, const 
     const __m256i second = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(at + probe.second));
     const __m256i same = _mm256_and_si256(_mm256_cmpeq_epi8(_mm256_or_si256(first, fold_first), wanted_first),
                                           _mm256_cmpeq_epi8(_mm256_or_si256(second, fold_second), wanted_second));
-    const std::size_t found = verified(probe, text, base, static_cast<std::uint32_t>(_mm256_movemask_epi8(same)));
+    const std::size_t found = verified(probe, text, base, mask_of(same));
     if (found != not_found) return found;
     base += width;
   }
   return not_found;
 }
 
-__attribute__((target("avx2"))) std::size_t count_avx2(const char* text, std::size_t size, std::size_t& done) {
+/// Where in a search for a needle and for escapes something was found; else, how far it got.
+struct EitherHit {
+  std::size_t at;
+  std::size_t done;
+};
+
+/// Looks for a needle and for escapes in the same bytes, as it is reading that takes the time: where the needle's two bytes
+/// would be, and where an escape's first two would be.
+template <bool ignores_case>
+class EitherSearch {
+ public:
+  CQLITE_AVX2 EitherSearch(const Probe& probe, const char* text)
+      : probe_(probe),
+        text_(text),
+        wanted_first_(_mm256_set1_epi8(probe.literal[probe.first])),
+        wanted_second_(_mm256_set1_epi8(probe.literal[probe.second])),
+        fold_first_(_mm256_set1_epi8(probe.fold_first)),
+        fold_second_(_mm256_set1_epi8(probe.fold_second)) {}
+
+  /// The needle is looked for from `from` on, escapes are from `from + probe.first` on.
+  CQLITE_AVX2 EitherHit find(std::size_t from, std::size_t end) const {
+    std::size_t base = from;
+    for (; end - base >= 2 * width; base += 2 * width) {
+      const Places here = places_at(base);
+      const Places next = places_at(base + width);
+      const __m256i any =
+          _mm256_or_si256(_mm256_or_si256(here.same, here.escaped), _mm256_or_si256(next.same, next.escaped));
+      if (_mm256_testz_si256(any, any) != 0) continue;
+      for (const std::size_t at : {base, base + width}) {
+        const std::size_t found = nearest(places_at(at), at, end);
+        if (found != not_found) return {found, at};
+      }
+    }
+    return {not_found, base};
+  }
+
+ private:
+  static constexpr std::size_t width = 32;
+
+  struct Places {
+    __m256i same;
+    __m256i escaped;
+  };
+
+  CQLITE_AVX2 Places places_at(std::size_t base) const {
+    const __m256i first = _mm256_lddqu_si256(reinterpret_cast<const __m256i*>(text_ + base + probe_.first));
+    const __m256i second = _mm256_lddqu_si256(reinterpret_cast<const __m256i*>(text_ + base + probe_.second));
+    const __m256i folded_first = ignores_case ? _mm256_or_si256(first, fold_first_) : first;
+    const __m256i folded_second = ignores_case ? _mm256_or_si256(second, fold_second_) : second;
+    return {_mm256_and_si256(_mm256_cmpeq_epi8(folded_first, wanted_first_),
+                             _mm256_cmpeq_epi8(folded_second, wanted_second_)),
+            _mm256_and_si256(_mm256_cmpeq_epi8(first, _mm256_set1_epi8(escape_start[0])),
+                             _mm256_cmpeq_epi8(second, _mm256_set1_epi8(escape_start[1])))};
+  }
+
+  CQLITE_AVX2 std::size_t nearest(const Places& places, std::size_t base, std::size_t end) const {
+    const std::size_t found = verified(probe_, text_, base, mask_of(places.same));
+    const std::size_t escape = verified(escape_, text_, base + probe_.first, mask_of(places.escaped));
+    if (found != not_found || escape == not_found) return std::min(found, escape);
+    // An escape may lie ahead of where the needle has been looked for.
+    const std::size_t next = base + width;
+    const std::size_t before = next < escape ? find_sse2(probe_, text_, next, std::min(escape, end)) : not_found;
+    return std::min(before, escape);
+  }
+
+  static constexpr Probe escape_ = {escape_start.data(), escape_start.size(), false, 0, 1, 0, 0};
+
+  const Probe& probe_;
+  const char* text_;
+  __m256i wanted_first_;
+  __m256i wanted_second_;
+  __m256i fold_first_;
+  __m256i fold_second_;
+};
+
+CQLITE_AVX2 std::size_t count_avx2(const char* text, std::size_t size, std::size_t& done) {
   constexpr std::size_t width = 32;
   const __m256i wanted = _mm256_set1_epi8('\n');
   __m256i total = _mm256_setzero_si256();
@@ -212,48 +296,80 @@ std::size_t line_start(std::string_view text, std::size_t from, std::size_t at) 
 #endif
 }
 
-/// A JSON string may spell any character as `\u00XX`.
-const Needle& escape_guard() {
-  static const Needle guard("\\u00", false);
-  return guard;
-}
-
 }  // namespace
 
-Needle::Needle(std::string_view literal, bool ignores_case) : literal_(literal), ignores_case_(ignores_case) {
-  const auto rank_at = [&](std::size_t i) { return rank(literal_[i], ignores_case_); };
-  for (std::size_t i = 1; i < literal_.size(); ++i) {
-    if (rank_at(i) < rank_at(rare_first_)) rare_first_ = i;
+PairCounts::PairCounts(std::string_view sample) : counts_(std::size_t{1} << 16) {
+  for (std::size_t i = 1; i < sample.size(); ++i) ++counts_[index(sample[i - 1], sample[i])];
+}
+
+unsigned PairCounts::count(char first, char second, bool ignores_case) const {
+  const auto of = [this](char one, char other) { return counts_[index(one, other)]; };
+  if (!ignores_case) return of(first, second);
+  const char other_first = upper(first);
+  const char other_second = upper(second);
+  unsigned sum = of(first, second);
+  if (other_first != first) sum += of(other_first, second);
+  if (other_second != second) sum += of(first, other_second);
+  if (other_first != first && other_second != second) sum += of(other_first, other_second);
+  return sum;
+}
+
+Needle::Needle(std::string_view literal, bool ignores_case, const PairCounts* seen)
+    : literal_(literal), ignores_case_(ignores_case), rare_size_(std::min<std::size_t>(literal.size(), 2)) {
+  const auto rank_at = [&](std::size_t i) {
+    if (seen == nullptr) return rank(literal_[i], ignores_case_) + rank(literal_[i + 1], ignores_case_);
+    return seen->count(literal_[i], literal_[i + 1], ignores_case_);
+  };
+  for (std::size_t i = 1; i + 1 < literal_.size(); ++i) {
+    if (rank_at(i) < rank_at(rare_)) rare_ = i;
   }
-  if (rare_first_ == 0 && literal_.size() > 1) rare_second_ = 1;
-  for (std::size_t i = 0; i < literal_.size(); ++i) {
-    if (i != rare_first_ && rank_at(i) < rank_at(rare_second_)) rare_second_ = i;
-  }
+}
+
+Probe Needle::probe() const {
+  const std::size_t second = rare_ + rare_size_ - 1;
+  const auto fold = [&](std::size_t i) { return ignores_case_ && is_lower(literal_[i]) ? '\x20' : '\0'; };
+  return {literal_.data(), literal_.size(), ignores_case_, rare_, second, fold(rare_), fold(second)};
 }
 
 std::size_t Needle::find(std::string_view text, std::size_t from) const {
   if (from > text.size() || text.size() - from < literal_.size()) return not_found;
   if (literal_.empty()) return from;
-  const auto fold = [&](std::size_t i) { return ignores_case_ && is_lower(literal_[i]) ? '\x20' : '\0'; };
-  const Probe probe = {literal_.data(), literal_.size(),   ignores_case_,     rare_first_,
-                       rare_second_,    fold(rare_first_), fold(rare_second_)};
-  return find_probe(probe, text.data(), from, text.size() - literal_.size() + 1);
+  return find_probe(probe(), text.data(), from, text.size() - literal_.size() + 1);
+}
+
+std::size_t Needle::find_or_escape(std::string_view text, std::size_t from) const {
+#if CQLITE_HAS_SSE2
+  const std::size_t most = std::max(literal_.size(), rare_ + escape_start.size());
+  if (literal_.size() > 1 && from <= text.size() && text.size() - from >= most && has_avx2()) {
+    const std::size_t end = text.size() - most + 1;
+    const Probe probe = this->probe();
+    const EitherHit hit = ignores_case_ ? EitherSearch<true>(probe, text.data()).find(from, end)
+                                        : EitherSearch<false>(probe, text.data()).find(from, end);
+    const std::string_view ahead = text.substr(0, from + rare_ + escape_start.size() - 1);
+    const std::size_t escape_at = find_bytes(ahead, escape_start, from);
+    if (escape_at != not_found || hit.at != not_found) return std::min(escape_at, hit.at);
+    from = hit.done;
+  }
+#endif
+  return std::min(find(text, from), find_bytes(text, escape_start, from));
 }
 
 unsigned commonness_of(char byte) { return commonness[static_cast<unsigned char>(byte)]; }
 
 CandidateLines::CandidateLines(std::string_view buffer, const std::vector<Needle>& needles)
     : buffer_(buffer), needles_(&needles) {
-  for (const Needle& needle : needles) hits_.push_back(needle.find(buffer_));
-  hits_.push_back(escape_guard().find(buffer_));
+  for (std::size_t i = 0; i < std::max<std::size_t>(needles.size(), 1); ++i) hits_.push_back(find(i, 0));
+}
+
+std::size_t CandidateLines::find(std::size_t needle, std::size_t from) const {
+  if (needle > 0) return (*needles_)[needle].find(buffer_, from);
+  return needles_->empty() ? find_bytes(buffer_, escape_start, from) : needles_->front().find_or_escape(buffer_, from);
 }
 
 bool CandidateLines::next(std::string_view& line) {
   std::size_t nearest = not_found;
   for (std::size_t i = 0; i < hits_.size(); ++i) {
-    if (hits_[i] < position_) {
-      hits_[i] = (i < needles_->size() ? (*needles_)[i] : escape_guard()).find(buffer_, position_);
-    }
+    if (hits_[i] < position_) hits_[i] = find(i, position_);
     nearest = std::min(nearest, hits_[i]);
   }
   if (nearest == not_found) return false;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <string>
 #include <string_view>
@@ -11,20 +12,42 @@
 
 namespace cqlite {
 
+struct Probe;
+
+/// How often each two bytes follow one another in a sample of the text that is to be searched.
+class PairCounts {
+ public:
+  explicit PairCounts(std::string_view sample);
+  /// With `ignores_case`, of lower-case letters' upper case, too.
+  [[nodiscard]] unsigned count(char first, char second, bool ignores_case) const;
+
+ private:
+  static std::size_t index(char first, char second) {
+    return std::size_t{static_cast<unsigned char>(first)} << 8 | static_cast<unsigned char>(second);
+  }
+
+  std::vector<std::uint32_t> counts_;
+};
+
 /// A literal prepared for many searches. With `ignores_case` ASCII letters match in either case (the literal is given in
-/// lower case).
+/// lower case). A search compares two neighbours in it first, those that are rarest: by what was seen, else by what is known
+/// of bytes in events.
 class Needle {
  public:
-  Needle(std::string_view literal, bool ignores_case);
+  Needle(std::string_view literal, bool ignores_case, const PairCounts* seen = nullptr);
   /// Offset of the first occurrence in `text` at or after `from`; std::string_view::npos if there is none.
   [[nodiscard]] std::size_t find(std::string_view text, std::size_t from = 0) const;
+  /// The same, or the offset of the first `\u00` if that comes earlier. One pass over the text looks for both.
+  [[nodiscard]] std::size_t find_or_escape(std::string_view text, std::size_t from = 0) const;
   [[nodiscard]] const std::string& literal() const { return literal_; }
 
  private:
+  [[nodiscard]] Probe probe() const;
+
   std::string literal_;
   bool ignores_case_;
-  std::size_t rare_first_ = 0;  ///< offsets of the two bytes compared first
-  std::size_t rare_second_ = 0;
+  std::size_t rare_ = 0;   ///< offset of the bytes that are compared first
+  std::size_t rare_size_;  ///< two, if there are as many
 };
 
 /// How often `byte` occurs in events: a higher number is more often, 0 hardly ever.
@@ -39,9 +62,12 @@ class CandidateLines {
   [[nodiscard]] bool next(std::string_view& line);
 
  private:
+  /// Next hit of a needle at or after `from`.
+  [[nodiscard]] std::size_t find(std::size_t needle, std::size_t from) const;
+
   std::string_view buffer_;
   const std::vector<Needle>* needles_;
-  std::vector<std::size_t> hits_;  ///< next hit of each needle, and of the guard
+  std::vector<std::size_t> hits_;  ///< next hit of each needle; the first one's may be a `\u00`
   std::size_t position_ = 0;
 };
 

@@ -12,7 +12,7 @@ namespace cqlite {
 /// The places in 64 bytes, a bit for each, the first byte the lowest.
 struct LineMarks {
   std::size_t block;        ///< which 64 bytes
-  std::uint64_t name_ends;  ///< quotes where a wanted name may end: a colon is behind them
+  std::uint64_t name_ends;  ///< quotes where a wanted name ends if a colon is behind them
   /// Bytes that may belong to a nested value, to blanks before a colon, or to a name in disguise: a colon or blank before
   /// an opening bracket or a colon, a backslash before a `u`.
   std::uint64_t doubtful;

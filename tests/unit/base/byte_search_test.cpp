@@ -159,15 +159,43 @@ TEST_CASE("candidate lines: each line with a hit once and in order") {
 
 TEST_CASE("candidate lines: as the obvious loop, with hits dense and far apart") {
   std::mt19937 random(3);
-  for (int round = 0; round < 400; ++round) {
+  for (int round = 0; round < 800; ++round) {
+    const cqlite::PairCounts seen(random_text(random, 100, "abAB\\u0"));
     std::vector<Needle> needles;
     for (std::size_t count = 1 + random() % 3; count > 0; --count) {
-      needles.emplace_back(random_text(random, 1 + random() % 4, "ab\\u0"), true);
+      needles.emplace_back(random_text(random, 1 + random() % 4, "ab\\u0"), true, round % 4 < 2 ? &seen : nullptr);
     }
     std::string buffer = random_text(random, random() % 1500, round % 2 == 0 ? "aAbB\\u0\n" : "ccccccccccccccaAbB\n");
     if (round % 3 == 0) buffer += "\\u00e9\n";
     REQUIRE(candidates(buffer, needles) == naive_candidates(buffer, needles));
   }
+}
+
+TEST_CASE("byte search: a needle or an escape, whichever comes first") {
+  std::mt19937 random(7);
+  for (int round = 0; round < 4000; ++round) {
+    const bool ignores_case = round % 2 == 0;
+    const std::string literal = random_text(random, 1 + random() % 12, "abcd");
+    std::string text = random_text(random, random() % 300, round % 3 == 0 ? "xyXY" : "abcdAB\\u0");
+    for (int pieces = 0; pieces < 2; ++pieces) {
+      text.insert(random() % (text.size() + 1), random() % 2 == 0 ? "\\u00" : literal);
+    }
+    const std::size_t from = random() % (text.size() + 2);
+    CAPTURE(literal);
+    CAPTURE(text);
+    CAPTURE(from);
+    REQUIRE(Needle(literal, ignores_case).find_or_escape(text, from) ==
+            std::min(naive_find(text, literal, from, ignores_case), text.find("\\u00", from)));
+  }
+}
+
+TEST_CASE("pair counts: neighbours, in either case where it is ignored") {
+  const cqlite::PairCounts seen("abABaB\xFF\xFF");
+  CHECK(seen.count('a', 'b', false) == 1);
+  CHECK(seen.count('a', 'b', true) == 3);
+  CHECK(seen.count('b', 'a', true) == 2);
+  CHECK(seen.count('\xFF', '\xFF', true) == 1);
+  CHECK(seen.count('x', 'y', true) == 0);
 }
 
 TEST_CASE("count_lines: counts line breaks at every size") {
