@@ -49,25 +49,45 @@ void append(std::vector<ColumnTest>& tests, ColumnTest test) {
   known.insert(known.end(), test.predicates.begin(), test.predicates.end());
 }
 
-/// Keeps the events that pass. First every code that occurs gets its answer; then events are kept without a branch, as
-/// whether the next one passes cannot be foretold.
-void apply(const ColumnTest& test, std::vector<std::uint32_t>& events, Worker& worker) {
-  constexpr std::uint8_t unknown = 2;
+constexpr std::uint8_t unknown = 2;
+
+/// For each code whether its value passes; unknown where no event of `events` has it.
+std::vector<std::uint8_t> answers_of(const ColumnTest& test, const std::vector<std::uint32_t>& events,
+                                     std::size_t block_size, Worker& worker) {
   std::vector<std::uint8_t> answers(test.column.code_count(), unknown);
   EventRow& row = *EventRow::create(worker.arena, worker.slot_count());
-  for (const std::uint32_t event : events) {
-    const std::uint32_t code = test.column.code(event);
-    if (answers[code] != unknown) continue;
+  const auto ask = [&](std::uint32_t code) {
     row[test.slot] = test.column.value(code);
     answers[code] = test.passes(row, worker) ? 1 : 0;
+  };
+  if (events.size() == block_size) {
+    // Every value is some event's; only a missing one need not be.
+    for (std::uint32_t code = 0; code < answers.size(); ++code) ask(code);
+  } else {
+    for (const std::uint32_t event : events) {
+      const std::uint32_t code = test.column.code(event);
+      if (answers[code] == unknown) ask(code);
+    }
   }
+  worker.arena.reset();
+  return answers;
+}
+
+/// Keeps the events that pass. First every code that occurs gets its answer; then events are kept without a branch, as
+/// whether the next one passes cannot be foretold.
+void apply(const ColumnTest& test, std::vector<std::uint32_t>& events, std::size_t block_size, Worker& worker) {
+  const auto answers = answers_of(test, events, block_size, worker);
+  if (test.column.column == nullptr) {
+    if (!events.empty() && answers[0] == 0) events.clear();
+    return;
+  }
+  const std::uint32_t* const codes = test.column.column->codes.data();
   std::size_t kept = 0;
   for (const std::uint32_t event : events) {
     events[kept] = event;
-    kept += answers[test.column.code(event)];
+    kept += answers[codes[event]];
   }
   events.resize(kept);
-  worker.arena.reset();
 }
 
 }  // namespace
@@ -84,7 +104,7 @@ Selection select_events(const BlockView& view, std::vector<std::uint32_t> events
     for (ColumnTest& part : parts) append(tests, std::move(part));
     ++selection.done;
   }
-  for (const ColumnTest& test : tests) apply(test, selection.events, worker);
+  for (const ColumnTest& test : tests) apply(test, selection.events, view.block().size(), worker);
   return selection;
 }
 

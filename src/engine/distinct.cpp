@@ -7,7 +7,9 @@
 namespace cqlite {
 namespace {
 
-constexpr std::size_t small_set = 12;
+bool is_first(const DistinctTexts::Entry& a, const DistinctTexts::Entry& b) {
+  return a.first != b.first ? a.first < b.first : a.value.view() < b.value.view();
+}
 
 }  // namespace
 
@@ -31,14 +33,14 @@ void DistinctTexts::add(const KnownValue& known, const Order& order, Arena& scra
   const Value own = is_number                              ? Value::number_text(kept)
                     : value.kind() == Value::Kind::boolean ? Value::boolean(kept == "true")
                                                            : Value::text(kept);
-  insert({key, own, order});
+  insert({key, own, order}, keep);
 }
 
-void DistinctTexts::merge(const DistinctTexts& other) {
-  for (const Entry& theirs : other.entries_) {
+void DistinctTexts::merge(const DistinctTexts& other, Arena& keep) {
+  for (const Entry& theirs : other.entries()) {
     Entry* ours = find(theirs.hash, theirs.value.view());
     if (ours == nullptr) {
-      insert(theirs);
+      insert(theirs, keep);
       continue;
     }
     ours->first = std::min(ours->first, theirs.first);
@@ -46,55 +48,77 @@ void DistinctTexts::merge(const DistinctTexts& other) {
   }
 }
 
-std::vector<DistinctTexts::Entry> DistinctTexts::in_order() const {
-  std::vector<Entry> result = entries_;
-  std::sort(result.begin(), result.end(), [](const Entry& a, const Entry& b) {
-    return a.first != b.first ? a.first < b.first : a.value.view() < b.value.view();
-  });
-  return result;
+std::span<const DistinctTexts::Entry> DistinctTexts::in_order(Arena& scratch) const {
+  const auto all = entries();
+  if (all.empty()) return {};
+  auto* const sorted = reinterpret_cast<Entry*>(scratch.allocate(all.size_bytes(), alignof(Entry)));
+  std::uninitialized_copy(all.begin(), all.end(), sorted);
+  std::sort(sorted, sorted + all.size(), is_first);
+  return {sorted, all.size()};
 }
 
 void DistinctTexts::keep_first(std::size_t count) {
-  if (entries_.size() <= count) return;
-  entries_ = in_order();
-  entries_.resize(count);
-  table_.clear();
-  if (entries_.size() > small_set) rehash(entries_.size() * 4);
+  const auto all = entries();
+  if (all.size() <= count) return;
+  std::sort(all.begin(), all.end(), is_first);
+  if (!large_) {
+    size_ = static_cast<std::uint32_t>(count);
+    return;
+  }
+  large_->entries.resize(count);
+  large_->rehash();
 }
 
 DistinctTexts::Entry* DistinctTexts::find(std::uint64_t hash, std::string_view text) {
-  if (table_.empty()) {
-    for (Entry& entry : entries_) {
+  if (!large_) {
+    for (Entry& entry : entries()) {
       if (entry.hash == hash && entry.value.view() == text) return &entry;
     }
     return nullptr;
   }
-  const std::size_t mask = table_.size() - 1;
-  for (std::size_t i = hash & mask; table_[i] != 0; i = (i + 1) & mask) {
-    Entry& entry = entries_[table_[i] - 1];
+  const auto& table = large_->table;
+  const std::size_t mask = table.size() - 1;
+  for (std::size_t i = hash & mask; table[i] != 0; i = (i + 1) & mask) {
+    Entry& entry = large_->entries[table[i] - 1];
     if (entry.hash == hash && entry.value.view() == text) return &entry;
   }
   return nullptr;
 }
 
-void DistinctTexts::insert(const Entry& entry) {
-  entries_.push_back(entry);
-  if (entries_.size() <= small_set) return;
-  if (entries_.size() * 2 > table_.size()) return rehash(entries_.size() * 4);
-  const std::size_t mask = table_.size() - 1;
+void DistinctTexts::insert(const Entry& entry, Arena& keep) {
+  if (!large_ && size_ < most_small) {
+    if (size_ == capacity_) {
+      capacity_ = capacity_ == 0 ? 2 : capacity_ * 2;
+      auto* const larger = reinterpret_cast<Entry*>(keep.allocate(capacity_ * sizeof(Entry), alignof(Entry)));
+      std::uninitialized_copy_n(small_, size_, larger);
+      small_ = larger;
+    }
+    new (small_ + size_++) Entry(entry);
+    return;
+  }
+  if (!large_) {
+    large_ = std::make_unique<Large>();
+    large_->entries.assign(small_, small_ + size_);
+    large_->entries.push_back(entry);
+    return large_->rehash();
+  }
+  auto& [entries, table] = *large_;
+  entries.push_back(entry);
+  if (entries.size() * 2 > table.size()) return large_->rehash();
+  const std::size_t mask = table.size() - 1;
   std::size_t i = entry.hash & mask;
-  while (table_[i] != 0) i = (i + 1) & mask;
-  table_[i] = static_cast<std::uint32_t>(entries_.size());
+  while (table[i] != 0) i = (i + 1) & mask;
+  table[i] = static_cast<std::uint32_t>(entries.size());
 }
 
-void DistinctTexts::rehash(std::size_t size) {
-  std::size_t power = 16;
-  while (power < size) power *= 2;
-  table_.assign(power, 0);
-  for (std::size_t index = 0; index < entries_.size(); ++index) {
-    std::size_t i = entries_[index].hash & (power - 1);
-    while (table_[i] != 0) i = (i + 1) & (power - 1);
-    table_[i] = static_cast<std::uint32_t>(index + 1);
+void DistinctTexts::Large::rehash() {
+  std::size_t size = 16;
+  while (size < entries.size() * 4) size *= 2;
+  table.assign(size, 0);
+  for (std::size_t index = 0; index < entries.size(); ++index) {
+    std::size_t i = entries[index].hash & (size - 1);
+    while (table[i] != 0) i = (i + 1) & (size - 1);
+    table[i] = static_cast<std::uint32_t>(index + 1);
   }
 }
 

@@ -39,12 +39,12 @@ class Collect : public AggregateOf<Sets> {
     if (!args.as.name.empty()) columns_ = {args.as.slot};
   }
 
-  void merge(void* memory, void* other_memory, Worker&, Arena&) const override {
+  void merge(void* memory, void* other_memory, Worker&, Arena& keep) const override {
     Sets& sets = of(memory);
     const Sets& other = of(other_memory);
     sets.grow(other.size());
     for (std::size_t i = 0; i < other.size(); ++i) {
-      sets[i].merge(other[i]);
+      sets[i].merge(other[i], keep);
       hold_down(sets, sets[i]);
     }
     sets.is_cut = sets.is_cut || other.is_cut;
@@ -62,14 +62,14 @@ class Collect : public AggregateOf<Sets> {
   }
 
   /// The values to show, with a warning if there were more.
-  [[nodiscard]] std::vector<DistinctTexts::Entry> values(const Sets& sets, const DistinctTexts& set,
-                                                         Worker& worker) const {
-    auto entries = set.in_order();
+  [[nodiscard]] std::span<const DistinctTexts::Entry> values(const Sets& sets, const DistinctTexts& set,
+                                                             Worker& worker) const {
+    auto entries = set.in_order(worker.arena);
     if (entries.size() > limit() || sets.is_cut) {
       worker.notify("W402",
                     "`collect` kept " + std::to_string(limit()) + " values, the first that came; there were more",
                     place_);
-      entries.resize(std::min(entries.size(), limit()));
+      entries = entries.first(std::min(entries.size(), limit()));
     }
     return entries;
   }

@@ -59,7 +59,7 @@ class DistinctCount final : public AggregateOf<DistinctTexts> {
                    Arena& keep) const override {
     if (!known.value.is_missing()) of(state).add(known, order, worker.arena, keep);
   }
-  void merge(void* state, void* other, Worker&, Arena&) const override { of(state).merge(of(other)); }
+  void merge(void* state, void* other, Worker&, Arena& keep) const override { of(state).merge(of(other), keep); }
   Outputs outputs() const override { return {{output_}, false}; }
   bool needs_order() const override { return false; }
   bool result(void* state, EventRow& row, Worker&) const override {

@@ -1,6 +1,7 @@
 // fieldset() and fieldstats(): which fields events have.
 #include <algorithm>
 #include <unordered_map>
+#include <utility>
 
 #include "engine/distinct.hpp"
 #include "functions/define.hpp"
@@ -24,14 +25,15 @@ class FieldSet final : public AggregateOf<DistinctTexts> {
       of(memory).add(Value::text(name), row.order, worker.arena, keep);
     });
   }
-  void merge(void* memory, void* other, Worker&, Arena&) const override { of(memory).merge(of(other)); }
+  void merge(void* memory, void* other, Worker&, Arena& keep) const override { of(memory).merge(of(other), keep); }
 
   Outputs outputs() const override { return {{field_}}; }
   bool is_single() const override { return false; }
   bool result(void*, EventRow&, Worker&) const override { return false; }
 
   void emit(void* memory, Worker& worker, RowSink& sink) const override {
-    auto names = of(memory).in_order();
+    const auto in_order = of(memory).in_order(worker.arena);
+    std::vector<DistinctTexts::Entry> names(in_order.begin(), in_order.end());
     std::sort(names.begin(), names.end(), [](const auto& a, const auto& b) { return a.value.view() < b.value.view(); });
     for (const auto& name : names) {
       EventRow* row = EventRow::create(worker.arena, worker.slot_count());
@@ -84,8 +86,8 @@ class FieldStats final : public AggregateOf<std::unordered_map<std::string_view,
       auto found = all.find(key);
       if (found == all.end()) {
         const std::string_view kept = keep.copy(key);
-        const Stats stats{type.kept(keep), kept.substr(prefix.size()), row.order, place, 0, {}};
-        found = all.emplace(kept, stats).first;
+        Stats stats{type.kept(keep), kept.substr(prefix.size()), row.order, place, 0, {}};
+        found = all.emplace(kept, std::move(stats)).first;
       }
       Stats& stats = found->second;
       note_place(stats, row.order, place);
@@ -95,14 +97,14 @@ class FieldStats final : public AggregateOf<std::unordered_map<std::string_view,
     });
   }
 
-  void merge(void* memory, void* other_memory, Worker&, Arena&) const override {
+  void merge(void* memory, void* other_memory, Worker&, Arena& keep) const override {
     auto& all = of(memory);
     for (auto& [key, stats] : of(other_memory)) {
-      const auto [ours, is_new] = all.try_emplace(key, stats);
+      const auto [ours, is_new] = all.try_emplace(key, std::move(stats));
       if (is_new) continue;
       note_place(ours->second, stats.first, stats.place);
       ours->second.count += stats.count;
-      ours->second.values.merge(stats.values);
+      ours->second.values.merge(stats.values, keep);
     }
   }
 

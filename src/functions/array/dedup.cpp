@@ -15,7 +15,7 @@ std::vector<Value> distinct(const std::vector<Value>& elements, Arena& arena) {
   DistinctTexts texts;
   for (std::size_t i = 0; i < elements.size(); ++i) texts.add(elements[i], {0, i}, arena, arena);
   std::vector<Value> result;
-  for (const auto& entry : texts.in_order()) result.push_back(entry.value);
+  for (const auto& entry : texts.in_order(arena)) result.push_back(entry.value);
   return result;
 }
 

@@ -32,7 +32,8 @@ std::vector<std::string> expected(const Firsts& firsts, std::size_t count) {
 
 std::vector<std::string> texts(const DistinctTexts& set) {
   std::vector<std::string> result;
-  for (const auto& entry : set.in_order()) result.emplace_back(entry.value.view());
+  Arena scratch;
+  for (const auto& entry : set.in_order(scratch)) result.emplace_back(entry.value.view());
   return result;
 }
 
@@ -53,7 +54,7 @@ TEST_CASE("distinct: in the order of first appearance, whatever the order of arr
       note(firsts, text, order);
       sets[random() % sets.size()].add(Value::text(text), order, scratch, keep);
     }
-    for (std::size_t i = 1; i < sets.size(); ++i) sets[0].merge(sets[i]);
+    for (std::size_t i = 1; i < sets.size(); ++i) sets[0].merge(sets[i], keep);
     CHECK(sets[0].size() == firsts.size());
     CHECK(texts(sets[0]) == expected(firsts, firsts.size()));
   }
@@ -77,7 +78,7 @@ TEST_CASE("distinct: cutting again and again keeps the first ones exactly") {
       one.add(Value::text(text), order, scratch, keep);
       if (one.size() > 2 * limit) one.keep_first(limit);
     }
-    set.merge(other);
+    set.merge(other, keep);
     set.keep_first(limit);
     CHECK(texts(set) == expected(firsts, limit));
   }
@@ -90,11 +91,11 @@ TEST_CASE("distinct: the empty text is one, and a number is the same as its text
   set.add(Value::text(""), {1, 0}, scratch, keep);
   set.add(Value::integer(5), {2, 0}, scratch, keep);
   set.add(Value::number_text("5"), {3, 0}, scratch, keep);
-  CHECK(set.in_order().at(1).value.kind() == Value::Kind::number_text);
+  CHECK(set.in_order(scratch)[1].value.kind() == Value::Kind::number_text);
   set.add(Value::text("5"), {4, 0}, scratch, keep);
   CHECK(set.size() == 2);
-  CHECK(set.in_order().at(1).value.kind() == Value::Kind::text);
-  CHECK(set.in_order().at(1).first == Order{2, 0});
+  CHECK(set.in_order(scratch)[1].value.kind() == Value::Kind::text);
+  CHECK(set.in_order(scratch)[1].first == Order{2, 0});
 }
 
 TEST_CASE("distinct: texts outlive what they were added from") {
