@@ -1,5 +1,6 @@
 #include "engine/event_time.hpp"
 
+#include "values/digits.hpp"
 #include "values/time.hpp"
 
 namespace cqlite {
@@ -11,12 +12,9 @@ std::int64_t plain_milliseconds(std::string_view text) {
   constexpr std::size_t fewest_digits = 11;
   constexpr std::size_t most_digits = 14;
   if (text.size() < fewest_digits || text.size() > most_digits || text.front() == '0') return -1;
-  std::int64_t value = 0;
-  for (const char c : text) {
-    if (c < '0' || c > '9') return -1;
-    value = value * 10 + (c - '0');
-  }
-  return value;
+  const char* const end = text.data() + text.size();
+  std::uint64_t value = 0;
+  return take_digits(text.data(), end, value) == end ? static_cast<std::int64_t>(value) : -1;
 }
 
 }  // namespace

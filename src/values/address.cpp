@@ -5,14 +5,14 @@
 #include <cstddef>
 #include <string>
 
+#include "values/digits.hpp"
+
 namespace cqlite {
 namespace {
 
 constexpr std::uint64_t mapped_prefix = std::uint64_t{0xFFFF} << 32;
 constexpr unsigned mapped_bits = 96;
 constexpr std::size_t group_count = 8;
-
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 constexpr int hex_digit(char c) {
   if (is_digit(c)) return c - '0';

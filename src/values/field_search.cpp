@@ -11,6 +11,7 @@
 #endif
 
 #include "base/utf8.hpp"
+#include "values/digits.hpp"
 #include "values/json_text.hpp"
 #include "values/line_marks.hpp"
 
@@ -133,6 +134,7 @@ bool read_value(const char* from, const char* end, Arena& arena, Value& value) {
     value = Value::text(text);
     close = string_end->at + 1;
   } else {
+    close = skip_digits(close, end);
     while (close < end && !is_separator(*close) && !is_blank(*close)) ++close;
     if (!read_scalar({from, static_cast<std::size_t>(close - from)}, value)) return false;
   }

@@ -8,8 +8,10 @@
 #include <cstdint>
 #include <cstring>
 #include <string>
+#include <utility>
 
 #include "base/utf8.hpp"
+#include "values/digits.hpp"
 #include "values/json_object.hpp"
 
 namespace cqlite {
@@ -17,7 +19,6 @@ namespace {
 
 constexpr char32_t replacement = 0xFFFD;
 
-bool is_digit(char byte) { return byte >= '0' && byte <= '9'; }
 bool is_high_surrogate(std::uint32_t unit) { return unit >= 0xD800 && unit <= 0xDBFF; }
 bool is_low_surrogate(std::uint32_t unit) { return unit >= 0xDC00 && unit <= 0xDFFF; }
 
@@ -259,22 +260,21 @@ bool read_scalar(std::string_view token, Value& value) {
 bool is_json_number(std::string_view text) {
   const char* at = text.data();
   const char* const end = at + text.size();
-  const auto skip_digits = [&at, end] {
-    const char* const before = at;
-    while (at < end && is_digit(*at)) ++at;
+  const auto skips_digits = [&at, end] {
+    const char* const before = std::exchange(at, skip_digits(at, end));
     return at != before;
   };
   if (at < end && *at == '-') ++at;
   const char* const integer = at;
-  if (!skip_digits() || (*integer == '0' && at - integer > 1)) return false;
+  if (!skips_digits() || (*integer == '0' && at - integer > 1)) return false;
   if (at < end && *at == '.') {
     ++at;
-    if (!skip_digits()) return false;
+    if (!skips_digits()) return false;
   }
   if (at < end && (*at == 'e' || *at == 'E')) {
     ++at;
     if (at < end && (*at == '+' || *at == '-')) ++at;
-    if (!skip_digits()) return false;
+    if (!skips_digits()) return false;
   }
   return at == end;
 }

@@ -7,17 +7,12 @@
 #include <cstdlib>
 #include <system_error>
 
+#include "values/digits.hpp"
+
 namespace cqlite {
 namespace {
 
 constexpr double two_to_63 = 9223372036854775808.0;
-
-constexpr bool is_digit(char byte) { return byte >= '0' && byte <= '9'; }
-
-const char* skip_digits(const char* position, const char* end) {
-  while (position != end && is_digit(*position)) ++position;
-  return position;
-}
 
 // More than 18 digits: they may still fit, above all when they begin with zeros.
 Number parse_long_integer(const char* digits, const char* end, bool is_negative) {
@@ -58,9 +53,7 @@ Number parse_number(std::string_view text) {
 
   const char* const digits = position;
   std::uint64_t magnitude = 0;
-  for (; position != end && is_digit(*position); ++position) {
-    magnitude = magnitude * 10 + static_cast<std::uint64_t>(*position - '0');
-  }
+  position = take_digits(position, end, magnitude);
   auto digit_count = position - digits;
   if (position == end) {
     if (digit_count == 0) return {};

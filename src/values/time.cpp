@@ -9,6 +9,7 @@
 
 #include "base/trim.hpp"
 #include "values/civil.hpp"
+#include "values/digits.hpp"
 #include "values/number.hpp"
 
 namespace cqlite {
@@ -21,8 +22,6 @@ std::optional<Instant> within_range(Instant time) {
   if (time < first_instant || time > last_instant) return std::nullopt;
   return time;
 }
-
-constexpr bool is_digit(char byte) { return byte >= '0' && byte <= '9'; }
 
 /// Takes a text from the front, piece by piece.
 class Scanner {

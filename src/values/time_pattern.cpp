@@ -4,6 +4,7 @@
 
 #include "base/utf8.hpp"
 #include "values/civil.hpp"
+#include "values/digits.hpp"
 #include "values/local_time.hpp"
 
 namespace cqlite {
@@ -16,8 +17,6 @@ constexpr std::int64_t largest_offset = 18 * milliseconds_per_hour;
 constexpr std::int64_t nanoseconds_per_millisecond = 1'000'000;
 
 constexpr bool is_letter(char byte) { return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z'); }
-constexpr bool is_digit(char byte) { return byte >= '0' && byte <= '9'; }
-
 bool is_zone_byte(char byte) {
   constexpr std::string_view others = "/_+-:";
   return is_letter(byte) || is_digit(byte) || others.find(byte) != std::string_view::npos;

@@ -5,12 +5,12 @@
 
 #include "base/utf8.hpp"
 #include "values/civil.hpp"
+#include "values/digits.hpp"
 #include "values/local_time.hpp"
 
 namespace cqlite {
 namespace {
 
-constexpr bool is_digit(char byte) { return byte >= '0' && byte <= '9'; }
 constexpr bool is_letter(char byte) { return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z'); }
 constexpr bool is_word(char byte) { return is_digit(byte) || is_letter(byte); }
 
