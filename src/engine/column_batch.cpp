@@ -52,6 +52,7 @@ class Evaluation {
   bool read(std::size_t index) {
     bool is_new = std::exchange(is_first_, false);
     for (const Input& input : inputs_) {
+      input.reader.expect(index);
       const Value value = value_of(input, index);
       is_new = is_new || !is_same(row_[input.slot], value);
       row_[input.slot] = value;
@@ -122,15 +123,23 @@ EventRow* ColumnBatch::row(std::size_t index, Worker& worker) const {
 ColumnReader::ColumnReader(const ColumnBatch& batch, Slot slot, Wants wants)
     : batch_(batch), slot_(slot), wants_(wants), assigned_(batch.assigned(slot)), plain_(batch.plain(slot)) {
   if (!plain_ || plain_->column == nullptr) return;
+  const Column& column = *plain_->column;
+  codes_ = column.codes.data();
   if (!pays_for_all(batch.events().size(), plain_->code_count())) return;
-  if (wants == Wants::number) numbers_ = plain_->column->numbers().data();
-  if (wants == Wants::text) hashes_ = plain_->column->hashes().data();
+  if (wants == Wants::number) numbers_ = column.numbers().data();
+  if (wants == Wants::text && column.shared != nullptr) shared_numbers_ = column.shared->numbers_of(column).data();
 }
 
-void ColumnReader::add_hash(KnownValue& known, std::size_t index, Arena& scratch) const {
+KnownValue ColumnReader::shared_value(std::uint32_t number) const {
+  if (number == 0) return {};
+  const SharedValues& shared = *plain_->column->shared;
+  return {shared.value(number), {}, shared.hash(number), true};
+}
+
+void ColumnReader::add_hash(KnownValue& known, Arena& scratch) {
   known.stays = known.stays && !known.value.is_computed();
   if (known.value.is_missing()) return;
-  known.hash = hashes_ != nullptr ? hashes_[code(index)] : hash_of_key(known.value.text(scratch));
+  known.hash = hash_of_key(known.value.text(scratch));
 }
 
 }  // namespace cqlite

@@ -74,6 +74,18 @@ class ColumnReader {
 
   ColumnReader(const ColumnBatch& batch, Slot slot, Wants wants);
 
+  /// Says that the values of this event and of those behind it will soon be asked for. They lie far apart, and reading them
+  /// from memory is what takes the time.
+  void expect(std::size_t index) const {
+    if (codes_ == nullptr) return;
+    const auto& events = batch_.events();
+    if (index + far_ahead < events.size()) __builtin_prefetch(&codes_[events[index + far_ahead]]);
+    if (index + ahead >= events.size()) return;
+    const std::uint32_t code = codes_[events[index + ahead]];
+    __builtin_prefetch(shared_numbers_ != nullptr ? static_cast<const void*>(&shared_numbers_[code])
+                       : numbers_ != nullptr      ? static_cast<const void*>(&numbers_[code])
+                                                  : static_cast<const void*>(&plain_->column->values[code]));
+  }
   [[nodiscard]] Value value(std::size_t index) const {
     if (assigned_ != nullptr) return (*assigned_)[index];
     return plain_ ? plain_->value(code(index)) : batch_.view().value(slot_, batch_.events()[index]);
@@ -81,9 +93,10 @@ class ColumnReader {
   /// What is known of a value, of which this wants a number or a text.
   [[nodiscard]] KnownValue known(std::size_t index, Arena& scratch) const {
     if (numbers_ != nullptr) return {{}, numbers_[code(index)], 0, false};
+    if (shared_numbers_ != nullptr) return shared_value(shared_numbers_[code(index)]);
     KnownValue known{value(index), {}, 0, plain_.has_value()};
     if (wants_ == Wants::number) known.number = known.value.number();
-    if (wants_ == Wants::text) add_hash(known, index, scratch);
+    if (wants_ == Wants::text) add_hash(known, scratch);
     return known;
   }
   /// Of a field that one column holds: how many codes there are, and which one an event has.
@@ -91,15 +104,20 @@ class ColumnReader {
   [[nodiscard]] std::uint32_t code(std::size_t index) const { return plain_->code(batch_.events()[index]); }
 
  private:
-  void add_hash(KnownValue& known, std::size_t index, Arena& scratch) const;
+  static constexpr std::size_t far_ahead = 16;
+  static constexpr std::size_t ahead = 8;
+
+  static void add_hash(KnownValue& known, Arena& scratch);
+  [[nodiscard]] KnownValue shared_value(std::uint32_t number) const;
 
   const ColumnBatch& batch_;
   Slot slot_;
   Wants wants_;
   const std::vector<Value>* assigned_;
   std::optional<BlockView::Plain> plain_;
-  const Number* numbers_ = nullptr;        ///< by code, if they are wanted and known
-  const std::uint64_t* hashes_ = nullptr;  ///< the same
+  const std::uint32_t* codes_ = nullptr;           ///< by event, if one column holds the values
+  const Number* numbers_ = nullptr;                ///< by code, if they are wanted and known
+  const std::uint32_t* shared_numbers_ = nullptr;  ///< by code: the number of a text in the whole table
 };
 
 }  // namespace cqlite

@@ -152,6 +152,7 @@ bool Combination::only_fields() const {
 void Combination::update_states(const std::vector<void*>& states, std::size_t first, const ColumnBatch& batch,
                                 Worker& worker, Arena& keep) const {
   using Wants = ColumnReader::Wants;
+  constexpr std::size_t ahead = 8;
   for (const Member& member : members_) {
     const auto field = member.aggregate->only_field();
     if (!field) {
@@ -162,6 +163,8 @@ void Combination::update_states(const std::vector<void*>& states, std::size_t fi
     }
     const ColumnReader reader(batch, field->slot, field->as_number ? Wants::number : Wants::text);
     for (std::size_t i = 0; i < states.size(); ++i) {
+      reader.expect(first + i);
+      if (i + ahead < states.size() && states[i + ahead] != nullptr) __builtin_prefetch(at(states[i + ahead], member));
       if (states[i] == nullptr) continue;
       const KnownValue known = reader.known(first + i, worker.arena);
       member.aggregate->update_with(at(states[i], member), known, batch.order(first + i), worker, keep);

@@ -70,9 +70,14 @@ void DistinctTexts::keep_first(std::size_t count) {
 }
 
 DistinctTexts::Entry* DistinctTexts::find(std::uint64_t hash, std::string_view text) {
+  // A table has each text once: then a look at where it stands spares one at the text.
+  const auto is_same = [&](const Entry& entry) {
+    const std::string_view known = entry.value.view();
+    return entry.hash == hash && ((known.data() == text.data() && known.size() == text.size()) || known == text);
+  };
   if (!large_) {
     for (Entry& entry : entries()) {
-      if (entry.hash == hash && entry.value.view() == text) return &entry;
+      if (is_same(entry)) return &entry;
     }
     return nullptr;
   }
@@ -80,7 +85,7 @@ DistinctTexts::Entry* DistinctTexts::find(std::uint64_t hash, std::string_view t
   const std::size_t mask = table.size() - 1;
   for (std::size_t i = hash & mask; table[i] != 0; i = (i + 1) & mask) {
     Entry& entry = large_->entries[table[i] - 1];
-    if (entry.hash == hash && entry.value.view() == text) return &entry;
+    if (is_same(entry)) return &entry;
   }
   return nullptr;
 }

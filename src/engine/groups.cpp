@@ -240,7 +240,10 @@ class GroupBy final : public AggregateOf<State> {
     std::vector<KnownValue> values;
     for (const Slot slot : keys_) {
       const ColumnReader reader(batch, slot, ColumnReader::Wants::text);
-      for (std::size_t i = 0; i < states.size(); ++i) values.push_back(reader.known(first + i, worker.arena));
+      for (std::size_t i = 0; i < states.size(); ++i) {
+        reader.expect(first + i);
+        values.push_back(reader.known(first + i, worker.arena));
+      }
     }
     // A table of many groups is not in the caches: all places are asked for before the first is looked at.
     for (std::size_t i = 0; i < states.size(); ++i) {

@@ -61,10 +61,10 @@ class Collect : public AggregateOf<Sets> {
     sets.is_cut = true;
   }
 
-  /// The values to show, with a warning if there were more.
-  [[nodiscard]] std::span<const DistinctTexts::Entry> values(const Sets& sets, const DistinctTexts& set,
-                                                             Worker& worker) const {
-    auto entries = set.in_order(worker.arena);
+  /// The values to show, listed in `scratch`, with a warning if there were more.
+  [[nodiscard]] std::span<const DistinctTexts::Entry> values(const Sets& sets, const DistinctTexts& set, Worker& worker,
+                                                             Arena& scratch) const {
+    auto entries = set.in_order(scratch);
     if (entries.size() > limit() || sets.is_cut) {
       worker.notify("W402",
                     "`collect` kept " + std::to_string(limit()) + " values, the first that came; there were more",
@@ -111,7 +111,7 @@ class CollectJoined final : public Collect {
     const Sets& sets = of(memory);
     bool has_any = false;
     for (std::size_t i = 0; i < sets.size(); ++i) {
-      const auto entries = values(sets, sets[i], worker);
+      const auto entries = values(sets, sets[i], worker, worker.arena);
       if (entries.empty()) continue;
       has_any = true;
       worker.text.clear();
@@ -155,7 +155,8 @@ class CollectRows final : public Collect {
 
   void emit(void* memory, Worker& worker, RowSink& sink) const override {
     const Sets& sets = of(memory);
-    for (const auto& entry : values(sets, sets.first, worker)) {
+    Arena listed;  // that of the worker is given back with every row
+    for (const auto& entry : values(sets, sets.first, worker, listed)) {
       EventRow* row = EventRow::create(worker.arena, worker.slot_count());
       std::string_view left = entry.value.view();
       for (const Slot slot : columns_) {
