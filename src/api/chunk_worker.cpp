@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <numeric>
 #include <utility>
 
 #include "cqlite/error.hpp"
@@ -198,13 +197,14 @@ void ChunkWorker::process_columns(const Chunk& chunk) {
   const ColumnBlock& block = *chunk.block;
   const BlockView view(block, *shared_.load.wanted);
   const LoadOptions& load = shared_.load;
-  std::vector<std::uint32_t> events(block.size());
-  std::iota(events.begin(), events.end(), 0U);
+  std::optional<std::vector<std::uint32_t>> events;  // none: all of them
   if (load.from || load.to) {
-    std::erase_if(events, [&](std::uint32_t event) {
+    events.emplace();
+    for (std::uint32_t event = 0; event < block.size(); ++event) {
       const std::int64_t time = block.times[event];
-      return time != Order::no_time && ((load.from && time < *load.from) || (load.to && time >= *load.to));
-    });
+      const bool is_out = (load.from && time < *load.from) || (load.to && time >= *load.to);
+      if (time == Order::no_time || !is_out) events->push_back(event);
+    }
   }
   events_ += block.size();
   const Transforms& transforms = shared_.segments.front().transforms;

@@ -338,9 +338,10 @@ std::size_t Needle::find(std::string_view text, std::size_t from) const {
 }
 
 std::size_t Needle::find_or_escape(std::string_view text, std::size_t from) const {
+  if (literal_.empty() || from > text.size()) return find(text, from);
 #if CQLITE_HAS_SSE2
   const std::size_t most = std::max(literal_.size(), rare_ + escape_start.size());
-  if (literal_.size() > 1 && from <= text.size() && text.size() - from >= most && has_avx2()) {
+  if (literal_.size() > 1 && text.size() - from >= most && has_avx2()) {
     const std::size_t end = text.size() - most + 1;
     const Probe probe = this->probe();
     const EitherHit hit = ignores_case_ ? EitherSearch<true>(probe, text.data()).find(from, end)
@@ -351,7 +352,14 @@ std::size_t Needle::find_or_escape(std::string_view text, std::size_t from) cons
     from = hit.done;
   }
 #endif
-  return std::min(find(text, from), find_bytes(text, escape_start, from));
+  // Part by part, so that neither search goes far beyond what the other one finds.
+  for (std::size_t size = 64;; size *= 2) {
+    const std::size_t end = std::min(from + size, text.size());
+    const std::size_t found = find(text.substr(0, end + literal_.size() - 1), from);
+    const std::size_t escape = find_bytes(text.substr(0, end + escape_start.size() - 1), escape_start, from);
+    if (end == text.size() || found != not_found || escape != not_found) return std::min(found, escape);
+    from = end;
+  }
 }
 
 unsigned commonness_of(char byte) { return commonness[static_cast<unsigned char>(byte)]; }

@@ -1,6 +1,7 @@
 #include "engine/column_batch.hpp"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 #include "base/hash.hpp"
@@ -128,6 +129,22 @@ ColumnReader::ColumnReader(const ColumnBatch& batch, Slot slot, Wants wants)
   if (!pays_for_all(batch.events().size(), plain_->code_count())) return;
   if (wants == Wants::number) numbers_ = column.numbers().data();
   if (wants == Wants::text && column.shared != nullptr) shared_numbers_ = column.shared->numbers_of(column).data();
+}
+
+void ColumnReader::fetch(std::size_t first) const {
+  const auto all = std::span(batch_.events()).subspan(first);
+  const auto events = all.first(std::min(all.size(), fetched_events));
+  for (const std::uint32_t event : events) __builtin_prefetch(&codes_[event]);
+  for (const std::uint32_t event : events) {
+    const std::uint32_t code = codes_[event];
+    if (shared_numbers_ != nullptr) {
+      __builtin_prefetch(&shared_numbers_[code]);
+    } else if (numbers_ != nullptr) {
+      __builtin_prefetch(&numbers_[code]);
+    } else {
+      __builtin_prefetch(&plain_->column->values[code]);
+    }
+  }
 }
 
 KnownValue ColumnReader::shared_value(std::uint32_t number) const {

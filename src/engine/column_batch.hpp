@@ -74,17 +74,10 @@ class ColumnReader {
 
   ColumnReader(const ColumnBatch& batch, Slot slot, Wants wants);
 
-  /// Says that the values of this event and of those behind it will soon be asked for. They lie far apart, and reading them
-  /// from memory is what takes the time.
+  /// Says that the values of this event and of those behind it will be asked for. They lie far apart, and it is reading them
+  /// from memory that takes the time: so many are read at once.
   void expect(std::size_t index) const {
-    if (codes_ == nullptr) return;
-    const auto& events = batch_.events();
-    if (index + far_ahead < events.size()) __builtin_prefetch(&codes_[events[index + far_ahead]]);
-    if (index + ahead >= events.size()) return;
-    const std::uint32_t code = codes_[events[index + ahead]];
-    __builtin_prefetch(shared_numbers_ != nullptr ? static_cast<const void*>(&shared_numbers_[code])
-                       : numbers_ != nullptr      ? static_cast<const void*>(&numbers_[code])
-                                                  : static_cast<const void*>(&plain_->column->values[code]));
+    if (codes_ != nullptr && index % fetched_events == 0) fetch(index);
   }
   [[nodiscard]] Value value(std::size_t index) const {
     if (assigned_ != nullptr) return (*assigned_)[index];
@@ -104,9 +97,9 @@ class ColumnReader {
   [[nodiscard]] std::uint32_t code(std::size_t index) const { return plain_->code(batch_.events()[index]); }
 
  private:
-  static constexpr std::size_t far_ahead = 16;
-  static constexpr std::size_t ahead = 8;
+  static constexpr std::size_t fetched_events = 256;
 
+  void fetch(std::size_t first) const;
   static void add_hash(KnownValue& known, Arena& scratch);
   [[nodiscard]] KnownValue shared_value(std::uint32_t number) const;
 

@@ -1,7 +1,7 @@
 #include "engine/column_filter.hpp"
 
 #include <algorithm>
-#include <optional>
+#include <numeric>
 #include <span>
 #include <utility>
 
@@ -50,51 +50,82 @@ void append(std::vector<ColumnTest>& tests, ColumnTest test) {
 }
 
 constexpr std::uint8_t unknown = 2;
+/// Codes are asked for so far ahead: where all are read, as the processor by itself does not look past the end of a page, and
+/// where some are, so that they come from memory several at a time.
+constexpr std::size_t far_ahead = 512;
+constexpr std::size_t ahead = 16;
 
-/// For each code whether its value passes; unknown where no event of `events` has it.
-std::vector<std::uint8_t> answers_of(const ColumnTest& test, const std::vector<std::uint32_t>& events,
-                                     std::size_t block_size, Worker& worker) {
-  std::vector<std::uint8_t> answers(test.column.code_count(), unknown);
-  EventRow& row = *EventRow::create(worker.arena, worker.slot_count());
-  const auto ask = [&](std::uint32_t code) {
-    row[test.slot] = test.column.value(code);
-    answers[code] = test.passes(row, worker) ? 1 : 0;
-  };
-  if (events.size() == block_size) {
-    // Every value is some event's; only a missing one need not be.
-    for (std::uint32_t code = 0; code < answers.size(); ++code) ask(code);
-  } else {
-    for (const std::uint32_t event : events) {
-      const std::uint32_t code = test.column.code(event);
-      if (answers[code] == unknown) ask(code);
-    }
+/// For each code whether its value passes: 1, 0, or unknown as long as nobody asked.
+class Answers {
+ public:
+  Answers(const ColumnTest& test, Worker& worker)
+      : by_code_(test.column.code_count(), unknown),
+        test_(test),
+        worker_(worker),
+        row_(*EventRow::create(worker.arena, worker.slot_count())) {}
+  ~Answers() { worker_.arena.reset(); }
+  Answers(const Answers&) = delete;
+  Answers& operator=(const Answers&) = delete;
+
+  [[nodiscard]] std::size_t size() const { return by_code_.size(); }
+  [[nodiscard]] std::uint8_t operator[](std::uint32_t code) const { return by_code_[code]; }
+  void ask(std::uint32_t code) {
+    row_[test_.slot] = test_.column.value(code);
+    by_code_[code] = test_.passes(row_, worker_) ? 1 : 0;
   }
-  worker.arena.reset();
-  return answers;
+
+ private:
+  std::vector<std::uint8_t> by_code_;
+  const ColumnTest& test_;
+  Worker& worker_;
+  EventRow& row_;
+};
+
+/// The events of the whole block that pass. Every value is that of some event, so all are asked about.
+std::vector<std::uint32_t> passing_of_all(const ColumnTest& test, std::size_t block_size, Worker& worker) {
+  Answers answers(test, worker);
+  for (std::uint32_t code = 0; code < answers.size(); ++code) answers.ask(code);
+  std::vector<std::uint32_t> events(block_size);
+  if (test.column.column == nullptr) {
+    std::iota(events.begin(), events.end(), 0U);
+    if (answers[0] == 0) events.clear();
+    return events;
+  }
+  const std::uint32_t* const codes = test.column.column->codes.data();
+  std::size_t kept = 0;
+  for (std::uint32_t event = 0; event < block_size; ++event) {
+    __builtin_prefetch(codes + event + far_ahead);
+    events[kept] = event;
+    kept += answers[codes[event]];
+  }
+  events.resize(kept);
+  return events;
 }
 
 /// Keeps the events that pass. First every code that occurs gets its answer; then events are kept without a branch, as
 /// whether the next one passes cannot be foretold.
-void apply(const ColumnTest& test, std::vector<std::uint32_t>& events, std::size_t block_size, Worker& worker) {
-  const auto answers = answers_of(test, events, block_size, worker);
-  if (test.column.column == nullptr) {
-    if (!events.empty() && answers[0] == 0) events.clear();
-    return;
+void keep_passing(const ColumnTest& test, std::vector<std::uint32_t>& events, Worker& worker) {
+  Answers answers(test, worker);
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    if (test.column.column != nullptr && i + ahead < events.size()) {
+      __builtin_prefetch(&test.column.column->codes[events[i + ahead]]);
+    }
+    const std::uint32_t code = test.column.code(events[i]);
+    if (answers[code] == unknown) answers.ask(code);
   }
-  const std::uint32_t* const codes = test.column.column->codes.data();
   std::size_t kept = 0;
   for (const std::uint32_t event : events) {
     events[kept] = event;
-    kept += answers[codes[event]];
+    kept += answers[test.column.code(event)];
   }
   events.resize(kept);
 }
 
 }  // namespace
 
-Selection select_events(const BlockView& view, std::vector<std::uint32_t> events, const Transforms& transforms,
-                        Worker& worker) {
-  Selection selection{std::move(events), 0};
+Selection select_events(const BlockView& view, std::optional<std::vector<std::uint32_t>> events,
+                        const Transforms& transforms, Worker& worker) {
+  std::size_t done = 0;
   std::vector<ColumnTest> tests;
   for (const TransformPtr& transform : transforms) {
     const Predicate* const predicate = transform->predicate();
@@ -102,10 +133,21 @@ Selection select_events(const BlockView& view, std::vector<std::uint32_t> events
     auto parts = column_tests(*predicate, view);
     if (parts.empty()) break;
     for (ColumnTest& part : parts) append(tests, std::move(part));
-    ++selection.done;
+    ++done;
   }
-  for (const ColumnTest& test : tests) apply(test, selection.events, view.block().size(), worker);
-  return selection;
+  const std::size_t block_size = view.block().size();
+  for (const ColumnTest& test : tests) {
+    if (events) {
+      keep_passing(test, *events, worker);
+    } else {
+      events = passing_of_all(test, block_size, worker);
+    }
+  }
+  if (!events) {
+    events.emplace(block_size);
+    std::iota(events->begin(), events->end(), 0U);
+  }
+  return {*std::move(events), done};
 }
 
 }  // namespace cqlite

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "engine/columns.hpp"
@@ -16,8 +17,8 @@ struct Selection {
   std::size_t done = 0;
 };
 
-/// `events` are the ones to start with, in order.
-[[nodiscard]] Selection select_events(const BlockView& view, std::vector<std::uint32_t> events,
+/// `events` are the ones to start with, in order; none: all events of the block.
+[[nodiscard]] Selection select_events(const BlockView& view, std::optional<std::vector<std::uint32_t>> events,
                                       const Transforms& transforms, Worker& worker);
 
 }  // namespace cqlite
