@@ -58,7 +58,7 @@ class MarkTables {
         second_distance_(tails.second().distance) {}
 
   /// The colon behind the quote is looked for when the name is read.
-  CQLITE_AVX2 [[nodiscard]] __m256i name_ends(const char* text, __m256i here) const {
+  [[nodiscard]] CQLITE_AVX2 __m256i name_ends(const char* text, __m256i here) const {
     const __m256i first = load(text - first_distance_);
     const __m256i second = load(text - second_distance_);
     const __m256i is_quote = _mm256_cmpeq_epi8(here, _mm256_set1_epi8('"'));
@@ -70,7 +70,7 @@ class MarkTables {
     }
   }
 
-  CQLITE_AVX2 [[nodiscard]] __m256i doubtful(const char* text, __m256i here) const {
+  [[nodiscard]] CQLITE_AVX2 __m256i doubtful(const char* text, __m256i here) const {
     const __m256i next = load(text + 1);
     const __m256i is_escape = _mm256_and_si256(_mm256_cmpeq_epi8(here, _mm256_set1_epi8('\\')),
                                                _mm256_cmpeq_epi8(next, _mm256_set1_epi8('u')));
