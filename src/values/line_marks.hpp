@@ -14,7 +14,7 @@ struct LineMarks {
   std::size_t block;        ///< which 64 bytes
   std::uint64_t name_ends;  ///< quotes where a wanted name ends if a colon is behind them
   /// Bytes that may belong to a nested value, to blanks before a colon, or to a name in disguise: a colon or blank before
-  /// an opening bracket or a colon, a backslash before a `u`.
+  /// an opening bracket or a colon, a backslash before a `u`. Line breaks are not among the blanks: a line has none.
   std::uint64_t doubtful;
 };
 
