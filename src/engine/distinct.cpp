@@ -93,7 +93,7 @@ DistinctTexts::Entry* DistinctTexts::find(std::uint64_t hash, std::string_view t
 void DistinctTexts::insert(const Entry& entry, Arena& keep) {
   if (!large_ && size_ < most_small) {
     if (size_ == capacity_) {
-      capacity_ = capacity_ == 0 ? 2 : capacity_ * 2;
+      capacity_ = capacity_ == 0 ? 1 : capacity_ * 2;
       auto* const larger = reinterpret_cast<Entry*>(keep.allocate(capacity_ * sizeof(Entry), alignof(Entry)));
       std::uninitialized_copy_n(small_, size_, larger);
       small_ = larger;
