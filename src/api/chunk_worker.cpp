@@ -20,7 +20,7 @@ constexpr std::size_t sample_bytes = 256 * 1024;
 /// If more of the sample's lines pass, searching costs more than it saves.
 constexpr double worthwhile_share = 0.6;
 
-std::vector<Needle> made_of(const RequiredLiterals& literals, const PairCounts& seen) {
+std::vector<Needle> made_of(const RequiredLiterals& literals, const NeighbourCounts& seen) {
   std::vector<Needle> needles;
   for (const auto& literal : literals.any_of) needles.emplace_back(literal, true, &seen);
   return needles;
@@ -45,7 +45,7 @@ std::vector<Needle> best_needles(const std::vector<RequiredLiterals>& searches, 
   const std::string_view sample = text.substr(0, std::min(text.size(), sample_bytes));
   auto fewest = static_cast<std::size_t>(static_cast<double>(count_lines(sample) + 1) * worthwhile_share);
   if (searches.empty()) return {};
-  const PairCounts seen(sample);
+  const NeighbourCounts seen(sample);
   std::vector<Needle> best;
   for (const RequiredLiterals& literals : searches) {
     auto needles = made_of(literals, seen);

@@ -8,7 +8,6 @@
 #include <array>
 #include <cstdint>
 #include <cstring>
-#include <limits>
 #include <utility>
 
 #include "base/utf8.hpp"
@@ -298,11 +297,11 @@ std::size_t line_start(std::string_view text, std::size_t from, std::size_t at) 
 
 }  // namespace
 
-PairCounts::PairCounts(std::string_view sample) : counts_(std::size_t{1} << 16) {
+NeighbourCounts::NeighbourCounts(std::string_view sample) : counts_(std::size_t{1} << 16) {
   for (std::size_t i = 1; i < sample.size(); ++i) ++counts_[index(sample[i - 1], sample[i])];
 }
 
-unsigned PairCounts::count(char first, char second, bool ignores_case) const {
+unsigned NeighbourCounts::count(char first, char second, bool ignores_case) const {
   const auto of = [this](char one, char other) { return counts_[index(one, other)]; };
   if (!ignores_case) return of(first, second);
   const char other_first = upper(first);
@@ -314,7 +313,7 @@ unsigned PairCounts::count(char first, char second, bool ignores_case) const {
   return sum;
 }
 
-Needle::Needle(std::string_view literal, bool ignores_case, const PairCounts* seen)
+Needle::Needle(std::string_view literal, bool ignores_case, const NeighbourCounts* seen)
     : literal_(literal), ignores_case_(ignores_case), rare_size_(std::min<std::size_t>(literal.size(), 2)) {
   const auto rank_at = [&](std::size_t i) {
     if (seen == nullptr) return rank(literal_[i], ignores_case_) + rank(literal_[i + 1], ignores_case_);

@@ -15,9 +15,9 @@ namespace cqlite {
 struct Probe;
 
 /// How often each two bytes follow one another in a sample of the text that is to be searched.
-class PairCounts {
+class NeighbourCounts {
  public:
-  explicit PairCounts(std::string_view sample);
+  explicit NeighbourCounts(std::string_view sample);
   /// With `ignores_case`, of lower-case letters' upper case, too.
   [[nodiscard]] unsigned count(char first, char second, bool ignores_case) const;
 
@@ -34,7 +34,7 @@ class PairCounts {
 /// of bytes in events.
 class Needle {
  public:
-  Needle(std::string_view literal, bool ignores_case, const PairCounts* seen = nullptr);
+  Needle(std::string_view literal, bool ignores_case, const NeighbourCounts* seen = nullptr);
   /// Offset of the first occurrence in `text` at or after `from`; std::string_view::npos if there is none.
   [[nodiscard]] std::size_t find(std::string_view text, std::size_t from = 0) const;
   /// The same, or the offset of the first `\u00` if that comes earlier. One pass over the text looks for both.

@@ -160,7 +160,7 @@ TEST_CASE("candidate lines: each line with a hit once and in order") {
 TEST_CASE("candidate lines: as the obvious loop, with hits dense and far apart") {
   std::mt19937 random(3);
   for (int round = 0; round < 800; ++round) {
-    const cqlite::PairCounts seen(random_text(random, 100, "abAB\\u0"));
+    const cqlite::NeighbourCounts seen(random_text(random, 100, "abAB\\u0"));
     std::vector<Needle> needles;
     for (std::size_t count = 1 + random() % 3; count > 0; --count) {
       needles.emplace_back(random_text(random, 1 + random() % 4, "ab\\u0"), true, round % 4 < 2 ? &seen : nullptr);
@@ -189,8 +189,8 @@ TEST_CASE("byte search: a needle or an escape, whichever comes first") {
   }
 }
 
-TEST_CASE("pair counts: neighbours, in either case where it is ignored") {
-  const cqlite::PairCounts seen("abABaB\xFF\xFF");
+TEST_CASE("neighbour counts: in either case where it is ignored") {
+  const cqlite::NeighbourCounts seen("abABaB\xFF\xFF");
   CHECK(seen.count('a', 'b', false) == 1);
   CHECK(seen.count('a', 'b', true) == 3);
   CHECK(seen.count('b', 'a', true) == 2);
